@@ -18,10 +18,11 @@ class WorkingCopy(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["user", "article"], name="working_copy_once"),
             models.UniqueConstraint(
-                fields=["user", "article"],
-                nulls_distinct=False,
-                name="working_copy_once_per_person_and_article",
+                fields=["user"],
+                condition=models.Q(article__isnull=True),
+                name="working_copy_of_new_article_once",
             ),
         ]
 
