@@ -34,7 +34,7 @@ _TRAILING = re.compile(r"[\s\u3000\u00a0]+(</(?:p|h2|h3|li|td|th|figcaption)>)")
 _EMPTY = re.compile(
     r"<(p|h2|h3|figure|figcaption|blockquote|li|ul|ol)>(?:\s|<br>|&nbsp;|\u3000)*</\1>"
 )
-_LINK_WITHOUT_TARGET = re.compile(r'<a(?![^>]*\shref=)[^>]*>(.*?)</a>', re.DOTALL)
+_LINK_WITHOUT_TARGET = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figcaption|tr|figure|table)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -1,0 +1,102 @@
+"""Plain functions that make what a test needs; each takes only what the test is about."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from articles import revisions, workflow
+from articles.models import Article, Byline, Place, Reporter, Section, Topic, User
+
+_number = count(1)
+
+
+def user(name: str = "", *, rights: tuple[str, ...] = (), staff: bool = True, **fields) -> User:
+    """A login with the named rights of the app `articles`."""
+    name = name or f"person{next(_number)}"
+    made = User.objects.create_user(
+        username=name, password="secret-for-tests", name=name, is_staff=staff, **fields
+    )
+    made.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="articles", codename__in=rights)
+    )
+    return made
+
+
+_EDIT = tuple(
+    f"{verb}_{noun}"
+    for noun in ("article", "photo", "reporter", "place", "section", "topic")
+    for verb in ("view", "add", "change")
+)
+
+
+def editor(name: str = "") -> User:
+    """Edits, and may not publish."""
+    return user(name or f"editor{next(_number)}", rights=_EDIT)
+
+
+def chief(name: str = "") -> User:
+    """Edits and publishes."""
+    return user(name or f"chief{next(_number)}", rights=(*_EDIT, "publish_article"))
+
+
+def section(name: str = "要闻", **fields) -> Section:
+    return Section.objects.get_or_create(name=name, defaults=fields)[0]
+
+
+def topic(title: str = "老院新颜", **fields) -> Topic:
+    return Topic.objects.create(title=title, **fields)
+
+
+def reporter(name: str = "林晓棠", **fields) -> Reporter:
+    return Reporter.objects.create(name=name, **fields)
+
+
+def place(name: str, parent: Place | None = None, *, level: str = "community", **fields) -> Place:
+    fields.setdefault("slug", f"place-{next(_number)}")
+    return Place.objects.create(name=name, parent=parent, level=level, **fields)
+
+
+def huayang() -> dict[str, Place]:
+    """四川天府新区 › 华阳街道 › 祥龙社区 and 安公社区, by name."""
+    district = place("四川天府新区", level="district", slug="tianfu")
+    street = place("华阳街道", district, level="street", code="510116003", slug="huayang")
+    return {
+        "四川天府新区": district,
+        "华阳街道": street,
+        "祥龙社区": place("祥龙社区", street, code="510116003033", slug="xianglong"),
+        "安公社区": place("安公社区", street, code="510116003037", slug="angong"),
+    }
+
+
+def draft(title: str = "电梯装好了", *, author: User | None = None, **fields) -> Article:
+    """An unpublished article; `places`, `topics`, `tags`, `reporters` are lists."""
+    content = {
+        name: fields.pop(name)
+        for name in ("kicker", "subtitle", "summary", "body", "cover")
+        if name in fields
+    }
+    content.setdefault("body", "<p>正文第一段。</p><p>正文第二段。</p>")
+    related = {name: fields.pop(name, []) for name in ("places", "topics", "tags", "reporters")}
+    fields.setdefault("section", section())
+    made = revisions.new_article(author=author, content={"title": title, **content}, **fields)
+    made.places.set(related["places"])
+    made.topics.set(related["topics"])
+    made.tags.set(related["tags"])
+    for position, person in enumerate(related["reporters"]):
+        Byline.objects.create(article=made, reporter=person, position=position)
+    return made
+
+
+def published(
+    title: str = "电梯装好了",
+    *,
+    at: datetime | None = None,
+    days_ago: float = 0,
+    actor: User | None = None,
+    **fields,
+) -> Article:
+    """A published article; see `draft` for the fields."""
+    at = at or timezone.now() - timedelta(days=days_ago)
+    return workflow.publish(draft(title, **fields), actor=actor, at=at)
