@@ -1,0 +1,1 @@
+"""The demo paper: its world (`world.toml`), its articles and its pictures."""

@@ -1,0 +1,52 @@
+"""`manage.py load_demo`: the demo paper into an empty database; what is there is kept."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+from tqdm import tqdm
+
+from articles.models import Article, Place, Section
+from huaxi_news.demo.loading import Loader
+from huaxi_news.demo.world import LOGINS, World, make_logins
+
+
+class Command(BaseCommand):
+    help = "Load the demo paper. A database that already holds a paper is left as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if self._password_file.exists() and Article.objects.exists():
+            self.stdout.write("The demo paper is already there; its data is kept.")
+        elif any(model.objects.exists() for model in (Article, Section, Place)):
+            raise CommandError("This database holds another paper; the demo is not loaded into it.")
+        else:
+            self._load()
+        self._print_logins()
+
+    @property
+    def _password_file(self) -> Path:
+        return Path(settings.DATA_DIR) / "demo_password"
+
+    def _load(self) -> None:
+        password = secrets.token_urlsafe(9)
+        with translation.override("zh-hans"), transaction.atomic():
+            loader = Loader(World(), make_logins(password))
+            count = loader.load(
+                timezone.localtime(), lambda stories: tqdm(stories, unit="article", leave=False)
+            )
+        file = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "w") as out:
+            out.write(password)
+        self.stdout.write(f"{count} articles loaded.")
+
+    def _print_logins(self) -> None:
+        password = self._password_file.read_text()
+        self.stdout.write(f"Demo logins at {settings.SITE_URL}/admin/ (made for this copy only):")
+        for username, (name, _rights, is_superuser) in LOGINS.items():
+            role = "administrator" if is_superuser else name
+            self.stdout.write(f"  {username:8} {password}   {role}")
