@@ -1,0 +1,47 @@
+"""What every test stands on: no network, and a clean cache.
+
+Fast by construction: tests/settings.py has the cheap hasher, the throw-away directories and the
+plain static files; tasks run where they are queued. A warning is an error.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+
+class NetworkRefusedError(AssertionError):
+    """A test reached for the network. Nothing outside this process may decide its outcome."""
+
+
+@pytest.fixture(autouse=True)
+def _network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection; a browser's or a server's test may talk to this machine."""
+    own_machine = any(request.node.get_closest_marker(name) for name in ("browser", "loopback"))
+
+    def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+        def connect_if_allowed(sock: socket.socket, address: Any) -> Any:
+            if sock.family != socket.AF_UNIX and not (own_machine and _is_loopback(address[0])):
+                raise NetworkRefusedError(f"The test connects to {address}.")
+            return connect(sock, address)
+
+        return connect_if_allowed
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
