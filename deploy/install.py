@@ -17,7 +17,7 @@ LOG = ROOT / "var" / "install.log"
 UNREACHABLE = (
     "name resolution", "Failed to establish a new connection", "Max retries exceeded",
     "Connection refused", "Network is unreachable", "dns error", "error sending request",
-    "ConnectTimeoutError", "ProxyError", "NewConnectionError", "Failed to fetch", "tcp connect",
+    "ConnectTimeoutError", "ProxyError", "Failed to fetch", "tcp connect", "from versions: none",
 )  # fmt: skip
 
 
