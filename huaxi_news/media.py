@@ -26,7 +26,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     content_type = TYPES.get(PurePosixPath(path).suffix)
     if content_type is None:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     if response.status_code == 200:
         response["Content-Type"] = content_type
