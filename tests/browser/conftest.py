@@ -1,0 +1,73 @@
+"""A real Chromium against the site as it is served. Everything here is a `browser` test."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "system"))
+from packages import chromium
+
+# Playwright's synchronous calls keep an event loop in this thread, in which Django would refuse
+# to touch the database; nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium: Playwright's own is not needed."""
+    if not chromium():
+        pytest.fail("Chromium is not installed (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
+    """A fresh profile on a phone. A request to any other host fails the test."""
+    made = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-CN")
+    elsewhere: list[str] = []
+
+    def keep_at_home(route) -> None:
+        if route.request.url.startswith((live_server.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            elsewhere.append(route.request.url)
+            route.abort()
+
+    made.route("**/*", keep_at_home)
+    yield made
+    made.close()
+    assert not elsewhere, f"The page asked another host: {elsewhere}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """`page.goto("/")` opens the home page. A script error fails the test."""
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: pytest.fail(f"Script error: {error}"))
+    return opened
