@@ -48,9 +48,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
-    """A fresh profile on a phone. A request to any other host fails the test."""
+    """A fresh profile on a phone. A request to another host, or a script error, is a failure."""
     made = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-CN")
     elsewhere: list[str] = []
+    errors: list[str] = []
 
     def keep_at_home(route) -> None:
         if route.request.url.startswith((live_server.url, "data:", "blob:")):
@@ -60,14 +61,14 @@ def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
             route.abort()
 
     made.route("**/*", keep_at_home)
+    made.on("weberror", lambda found: errors.append(str(found.error)))
     yield made
     made.close()
     assert not elsewhere, f"The page asked another host: {elsewhere}"
+    assert not errors, f"A script of the page failed: {errors}"
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """`page.goto("/")` opens the home page. A script error fails the test."""
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: pytest.fail(f"Script error: {error}"))
-    return opened
+    """`page.goto("/")` opens the home page."""
+    return context.new_page()
