@@ -40,7 +40,7 @@ types: .venv/installed-dev ## mypy
 	$(VENV)/mypy
 
 contracts: .venv/installed-dev ## imports point down only
-	$(VENV)/lint-imports
+	$(VENV)/lint-imports --no-logo
 
 migrations: .venv/installed-dev ## the migrations say what the models say
 	$(PRODUCTION) makemigrations --check --dry-run
