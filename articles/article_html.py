@@ -1,0 +1,128 @@
+"""What a reader's page shows for stored HTML and for a photo: every size, alt text, caption.
+
+In a stored text a picture is only `<img src="/photos/<id>/">`; here it becomes a `<picture>` of
+all its renditions. A picture that is no longer in the library, or whose rights have ended,
+disappears with its figure.
+"""
+
+import html
+import re
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from .lib.html import clean, picture_ids
+from .models import Photo, Rendition
+from .renditions import AVIF, CARD, FULL, JPEG, WEBP, jpeg_of, photos_for_text, renditions_of
+
+# how wide a picture is shown, for the browser's choice; as in static/css
+SIZES = {
+    FULL: "(min-width: 46rem) 44rem, 100vw",
+    CARD: "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw",
+}
+
+_IMAGE = re.compile(r'<img(?:\s+[a-z]+="[^"]*")*\s*/?>')
+# an innermost figure, or a picture outside of one
+_FIGURE_OR_IMAGE = re.compile(
+    rf"<figure>((?:(?!<figure>).)*?)</figure>|{_IMAGE.pattern}", re.DOTALL
+)
+_ALT = re.compile(r'\salt="([^"]*)"')
+_EMPTIED = re.compile(r"<p>\s*</p>")
+_EAGER, _LAZY = SafeString(' fetchpriority="high"'), SafeString(' loading="lazy"')
+
+
+def picture(
+    photo: Photo | None,
+    shape: str = FULL,
+    *,
+    sizes: str = "",
+    eager: bool = False,
+    css_class: str = "",
+    alt: str | None = None,
+) -> SafeString:
+    """A `<picture>` with every format and width; empty when there is nothing to show.
+
+    `eager` is for the one picture that is seen first; `alt` replaces the photo's own.
+    """
+    shown = jpeg_of(photo, shape) if photo else None
+    if photo is None or shown is None:
+        return SafeString("")
+    renditions = renditions_of(photo, shape)
+    sizes = sizes or SIZES[Rendition.Shape(shape)]
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        (
+            (kind.value, srcset, sizes)
+            for kind in (AVIF, WEBP)
+            if (srcset := _srcset(renditions, kind))
+        ),
+    )
+    return format_html(
+        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}'
+        ' decoding="async"></picture>',
+        format_html(' class="{}"', css_class) if css_class else "",
+        sources,
+        shown.file.url,
+        _srcset(renditions, JPEG),
+        sizes,
+        shown.width,
+        shown.height,
+        photo.alt if alt is None else alt,
+        _EAGER if eager else _LAZY,
+    )
+
+
+def figure(photo: Photo | None, shape: str = FULL, **options: Any) -> SafeString:
+    """A photo with its caption and credit; `options` as for `picture`. Empty without a photo."""
+    shown = picture(photo, shape, **options)
+    if photo is None or not shown:
+        return SafeString("")
+    return format_html("<figure>{}{}</figure>", shown, _caption(photo.caption, [photo]))
+
+
+def render_body(text: str) -> SafeString:
+    """A stored text as a reader's page shows it. One query where it has pictures, else none."""
+    text = clean(text)
+    if ids := picture_ids(text):
+        photos = photos_for_text(ids)
+        text = _FIGURE_OR_IMAGE.sub(lambda found: _render(found, photos), text)
+        text = _EMPTIED.sub("", text)
+    return mark_safe(text)  # noqa: S308 (cleaned above; what was put in is escaped)
+
+
+def _srcset(renditions: list[Rendition], kind: str) -> str:
+    return ", ".join(f"{one.file.url} {one.width}w" for one in renditions if one.format == kind)
+
+
+def _render(found: re.Match[str], photos: dict[int, Photo]) -> str:
+    inside = found[1]
+    if inside is None:
+        return _image(found[0], photos)
+    shown = [photos[pk] for pk in picture_ids(inside) if pk in photos]
+    replaced = _IMAGE.sub(lambda image: _image(image[0], photos), inside)
+    if "<picture" not in replaced:
+        return "" if picture_ids(inside) else found[0]
+    before, mark, after = replaced.partition("</figcaption>")
+    if mark:
+        return f"<figure>{before}{_credits(shown)}{mark}{after}</figure>"
+    return f"<figure>{replaced}{_caption(shown[0].caption, shown)}</figure>"
+
+
+def _image(code: str, photos: dict[int, Photo]) -> str:
+    """The `<picture>` for an `<img>` of a cleaned text."""
+    ids, alt = picture_ids(code), _ALT.search(code)
+    own_alt = html.unescape(alt[1]) if alt else ""
+    return picture(photos.get(ids[0]), alt=own_alt or None) if ids else ""
+
+
+def _caption(words: str, photos: list[Photo]) -> SafeString:
+    named = _credits(photos)
+    return format_html("<figcaption>{}{}</figcaption>", words, named) if words or named else named
+
+
+def _credits(photos: list[Photo]) -> SafeString:
+    """Who took them, each named once."""
+    names = dict.fromkeys(photo.credit for photo in photos if photo.credit)
+    return format_html_join("", ' <span class="credit">{}</span>', ((name,) for name in names))

@@ -1,0 +1,92 @@
+"""Files of photos: named by the server, kept only with their row, removed when nothing names them.
+
+Originals lie in the storage "private", renditions in "default". A name is random, so an address
+can not be guessed and never comes back with another content: it may be cached for ever.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Photo, Rendition
+
+ORIGINALS = ("private", "photos")  # storage, folder
+RENDITIONS = ("default", "renditions")
+LEFT_OVER_AFTER = timedelta(days=1)
+
+Write = Callable[[str, bytes], str]
+
+
+@contextmanager
+def written_with_rows(place: tuple[str, str]) -> Iterator[Write]:
+    """Gives `write(ending, content) -> name in the storage`; on an error no written file stays.
+
+    The names of one batch begin alike, so that a page that holds them all compresses well.
+    """
+    alias, folder = place
+    beginning = f"{folder}/{new_name()}"
+    written: list[str] = []
+
+    def write(ending: str, content: bytes) -> str:
+        written.append(storages[alias].save(beginning + ending, ContentFile(content)))
+        return written[-1]
+
+    try:
+        yield write
+    except BaseException:
+        remove(alias, written)
+        raise
+
+
+def new_name() -> str:
+    """96 random bits, spread over 256 folders."""
+    token = secrets.token_hex(12)
+    return f"{token[:2]}/{token[2:]}"
+
+
+def remove(alias: str, names: Iterable[str]) -> None:
+    for name in names:
+        storages[alias].delete(name)
+
+
+def remove_on_commit(alias: str, names: Iterable[str]) -> None:
+    """Once the rows are gone for good. What fails here is found by `left_over` later."""
+    transaction.on_commit(partial(remove, alias, list(names)), robust=True)
+
+
+def remove_left_over() -> int:
+    """Remove files that no row names, as a killed process leaves them; returns how many.
+
+    Younger files are left alone: their rows may be on their way.
+    """
+    removed = 0
+    for (alias, folder), rows, field in (
+        (ORIGINALS, Photo.objects, "original"),
+        (RENDITIONS, Rendition.objects, "file"),
+    ):
+        storage = storages[alias]
+        for shard in _shards(storage, folder):
+            known = set(
+                rows.filter(**{f"{field}__startswith": shard}).values_list(field, flat=True)
+            )
+            names = [f"{shard}{name}" for name in storage.listdir(shard)[1]]
+            old = [name for name in names if name not in known and _is_old(storage, name)]
+            remove(alias, old)
+            removed += len(old)
+    return removed
+
+
+def _shards(storage: Storage, folder: str) -> list[str]:
+    folders = storage.listdir(folder)[0] if storage.exists(folder) else []
+    return [f"{folder}/{name}/" for name in sorted(folders)]
+
+
+def _is_old(storage: Storage, name: str) -> bool:
+    return storage.get_modified_time(name) < timezone.now() - LEFT_OVER_AFTER

@@ -1,0 +1,24 @@
+"""/photos/<id>/: the address by which an article's text names a picture, for the newsroom."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import renditions
+from ..models import Photo, User
+
+
+@never_cache
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads staff to the picture, so that the editor's window shows it; 404 for anyone else.
+
+    Readers never come here: their pages name renditions, whose addresses nobody can guess.
+    """
+    if not (isinstance(request.user, User) and request.user.is_active and request.user.is_staff):
+        raise Http404
+    shown = renditions.preview_of(get_object_or_404(Photo, pk=pk))
+    if shown is None:
+        raise Http404
+    return HttpResponseRedirect(shown.file.url)
