@@ -2,7 +2,18 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
-def paper(request: HttpRequest) -> dict[str, object]:
-    return {"paper": settings.PAPER, "site_url": settings.SITE_URL}
+def paper(request: HttpRequest | None = None) -> dict[str, object]:
+    return {
+        "paper": settings.PAPER,
+        "site_url": settings.SITE_URL,
+        "language_tag": language_tag(),
+    }
+
+
+def language_tag() -> str:
+    """As BCP 47 writes it: `zh-Hans`."""
+    language, _, script = (get_language() or settings.LANGUAGE_CODE).partition("-")
+    return f"{language}-{script.title()}" if script else language

@@ -1,9 +1,57 @@
-"""The reader's addresses."""
+"""The reader's addresses. Each list of articles has its feeds below its own address."""
 
-from django.urls import path
-from django.http import HttpResponse
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from . import feeds, sitemaps
+from .views import archive, article, home, lists, pages, photo, places, preview
+
+
+class WordsConverter(StringConverter):
+    """A slug that may be Chinese, as tags have them."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(WordsConverter, "words")
+
+
+def _with_feeds(route: str, view, name: str, feed: type[feeds.ListFeed]) -> list:
+    return [
+        path(route, view, name=name),
+        path(f"{route}feed.rss", feed("rss"), name=f"{name}_rss"),
+        path(f"{route}feed.atom", feed("atom"), name=f"{name}_atom"),
+    ]
+
 
 app_name = "reader"
-v = lambda r, **k: HttpResponse("")
-urlpatterns = [path("articles/<int:pk>/", v, name="article"), path("places/<slug:slug>/", v, name="place"),
-path("sections/<slug:slug>/", v, name="section"), path("topics/<slug:slug>/", v, name="topic"), path("reporters/<slug:slug>/", v, name="reporter"), path("photos/<int:pk>/", v, name="photo")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("latest/", lists.latest, name="latest"),
+    path("feed.rss", feeds.LatestFeed("rss"), name="latest_rss"),
+    path("feed.atom", feeds.LatestFeed("atom"), name="latest_atom"),
+    path("articles/<int:pk>/", article.article, name="article"),
+    path("preview/<int:pk>/", preview.preview, name="preview"),
+    path("photos/<int:pk>/", photo.photo, name="photo"),
+    *_with_feeds("sections/<slug:slug>/", lists.section, "section", feeds.SectionFeed),
+    path("places/", places.places, name="places"),
+    *_with_feeds("places/<slug:slug>/", places.place, "place", feeds.PlaceFeed),
+    path("topics/", lists.topics, name="topics"),
+    *_with_feeds("topics/<slug:slug>/", lists.topic, "topic", feeds.TopicFeed),
+    *_with_feeds("tags/<words:slug>/", lists.tag, "tag", feeds.TagFeed),
+    path("reporters/", lists.reporters, name="reporters"),
+    *_with_feeds("reporters/<slug:slug>/", lists.reporter, "reporter", feeds.ReporterFeed),
+    path("archive/", archive.years, name="archive"),
+    path("archive/<int:year>/", archive.year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", archive.month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive.day, name="archive_day"),
+    path("about/", pages.about, name="about"),
+    path("contact/", pages.contact, name="contact"),
+    path("licences/", pages.licences, name="licences"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemaps/articles-<int:number>.xml", sitemaps.articles, name="sitemap_articles"),
+]

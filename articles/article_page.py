@@ -1,0 +1,143 @@
+"""What the page of an article shows, of a published text as of an unsaved one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import IntegerField, QuerySet, Value
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from . import list_pages, structured_data
+from .article_html import render_body
+from .lib.addresses import absolute
+from .models import Article, Byline, Listing, Place, Revision, Topic
+
+RELATED = 6  # articles
+_OF_EACH = 3  # topics, tags and places that related articles are looked for under
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What an article is filed under."""
+
+    places: list[Place] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+
+
+def build(
+    article: Article,
+    revision: Revision,
+    *,
+    bylines: Iterable[Byline] | None = None,
+    labels: Labels | None = None,
+) -> dict[str, object]:
+    """The template's context. Of a saved article what is not given is read, in six queries."""
+    if bylines is None:
+        bylines = article.bylines.select_related("reporter")
+    bylines = list(bylines)
+    labels = labels or labels_of(article)
+    address = absolute(article.get_absolute_url()) if article.pk else ""
+    return {
+        "article": article,
+        "revision": revision,
+        "credits": credits_of(bylines),
+        "labels": labels,
+        "body": render_body(revision.body),
+        "related": related(article, labels),
+        "updated_at": updated_at(article, revision),
+        "report_mail": _report_mail(revision, address),
+        "structured_data": structured_data.news_article(
+            article, revision, bylines=bylines, labels=labels, address=address
+        ),
+    }
+
+
+def credits_of(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
+    """Bylines in their order, those of one role in a row under one label."""
+    return [(role, list(group)) for role, group in groupby(bylines, key=_role)]
+
+
+def labels_of(article: Article) -> Labels:
+    """Places from the widest to the narrowest, topics and tags; one query."""
+    place = Place.objects.filter(articles=article).values_list(
+        Value("place"), "pk", "name", "slug", "lineage"
+    )
+    topic = Topic.objects.filter(articles=article).values_list(
+        Value("topic"), "pk", "title", "slug", Value("")
+    )
+    tag = Tag.objects.filter(tagged_articles__content_object=article).values_list(
+        Value("tag"), "pk", "name", "slug", Value("")
+    )
+    labels = Labels()
+    for kind, pk, name, slug, lineage in place.order_by().union(
+        topic.order_by(), tag.order_by(), all=True
+    ):
+        match kind:
+            case "place":
+                labels.places.append(Place(pk=pk, name=name, slug=slug, lineage=lineage))
+            case "topic":
+                labels.topics.append(Topic(pk=pk, title=name, slug=slug))
+            case "tag":
+                labels.tags.append(Tag(pk=pk, name=name, slug=slug))
+    labels.places.sort(key=lambda each: (each.lineage.count("/"), each.lineage))
+    labels.topics.sort(key=lambda each: -each.pk)
+    labels.tags.sort(key=lambda each: each.pk)
+    return labels
+
+
+def related(article: Article, labels: Labels) -> list[Article]:
+    """The newest that share a topic, a tag or a narrow place, the most in common first."""
+    lists = [
+        *((Listing.Kind.TOPIC, topic.pk, 4) for topic in labels.topics[:_OF_EACH]),
+        *((Listing.Kind.TAG, tag.pk, 3) for tag in labels.tags[:_OF_EACH]),
+        *((Listing.Kind.PLACE, place.pk, 2) for place in labels.places[::-1][:_OF_EACH]),
+    ]
+    parts = [_weighed(list_pages.listing_rows(kind, key), weight) for kind, key, weight in lists]
+    if article.section_id:
+        parts.append(_weighed(list_pages.article_rows(section=article.section_id), 1))
+    if not parts:
+        return []
+    score: dict[int, int] = {}
+    times: dict[int, datetime] = {}
+    for pk, at, weight in parts[0].union(*parts[1:], all=True):
+        score[pk] = score.get(pk, 0) + weight
+        times[pk] = at
+    score.pop(article.pk, None)
+    best = sorted(score, key=lambda pk: (score[pk], times[pk], pk), reverse=True)
+    found = Article.objects.published().for_lists().in_bulk(best[:RELATED])
+    return [found[pk] for pk in best if pk in found]
+
+
+def updated_at(article: Article, revision: Revision) -> datetime | None:
+    """When the text was last changed after its publication, else None."""
+    if article.published_at is None or revision.number == 1:
+        return None
+    return revision.created_at if revision.created_at > article.published_at else None
+
+
+def _role(byline: Byline) -> str:
+    if byline.role == Byline.Role.TEXT and byline.reporter:
+        return byline.reporter.get_kind_display()
+    return byline.get_role_display()
+
+
+def _weighed(rows: QuerySet, weight: int) -> QuerySet:
+    """The newest of a list, in a form that SQLite takes as a part of a union."""
+    newest = rows.values_list(rows.query.values_select[0], flat=True)[: RELATED + 1]
+    return Article.objects.filter(pk__in=newest).values_list(
+        "pk", "published_at", Value(weight, output_field=IntegerField())
+    )
+
+
+def _report_mail(revision: Revision, address: str) -> str:
+    """A letter to the paper that names the article, or empty where the paper has no address."""
+    recipient = settings.PAPER["report_email"]
+    if not recipient:
+        return ""
+    subject = _("A problem with “%(title)s”") % {"title": revision.title}
+    return f"mailto:{quote(recipient)}?subject={quote(subject)}&body={quote(address)}"

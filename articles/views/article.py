@@ -1,0 +1,23 @@
+"""The page of an article."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from .. import article_page, reader_page
+from ..models import Article, Stage
+
+
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = (
+        Article.objects.filter(pk=pk)
+        .select_related("live__cover", "section", "responsible_editor")
+        .prefetch_related("live__cover__renditions")
+        .first()
+    )
+    if asked is None:
+        raise Http404
+    if asked.is_published:
+        context = article_page.build(asked, asked.live)
+        return reader_page.answer("reader/article.html", asked.get_absolute_url(), context)
+    if asked.stage == Stage.WITHDRAWN:
+        return reader_page.answer("410.html", asked.get_absolute_url(), {}, status=410)
+    raise Http404

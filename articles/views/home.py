@@ -1,0 +1,18 @@
+"""The front page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from .. import home_page, reader_page, structured_data
+from ..models import Section
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    sections = list(Section.objects.all())
+    front = home_page.front([section for section in sections if section.is_on_home])
+    context = {
+        "sections": sections,  # for the navigation too, which then does not ask again
+        "front": front,
+        "structured_data": {"@context": "https://schema.org", **structured_data.organisation()},
+    }
+    return reader_page.answer("reader/home.html", reverse("reader:home"), context)
