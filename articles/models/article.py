@@ -110,12 +110,17 @@ class Article(models.Model):
             ),
             # the lead of the home page
             models.Index(
-                fields=["is_featured", "-published_at"],
+                fields=["stage", "-published_at", "-id"],
                 condition=Q(is_featured=True),
                 name="article_featured",
             ),
-            # the admin's list
+            # the admin's list: all, of a stage, of a section, and by date of publication
             models.Index(fields=["-updated_at", "-id"], name="article_changed"),
+            models.Index(fields=["stage", "-updated_at", "-id"], name="article_changed_in_stage"),
+            models.Index(
+                fields=["section", "-updated_at", "-id"], name="article_changed_in_section"
+            ),
+            models.Index(fields=["-published_at", "-id"], name="article_by_date"),
         ]
         constraints = [
             models.CheckConstraint(
