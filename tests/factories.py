@@ -1,13 +1,17 @@
 """Plain functions that make what a test needs; each takes only what the test is about."""
 
+import hashlib
+import io
 from datetime import datetime, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
+from PIL import Image
 
-from articles import revisions, workflow
-from articles.models import Article, Byline, Place, Reporter, Section, Topic, User
+from articles import photos, revisions, workflow
+from articles.lib.uploads import CheckedPicture
+from articles.models import Article, Byline, Photo, Place, Reporter, Section, Topic, User
 
 _number = count(1)
 
@@ -68,6 +72,16 @@ def huayang() -> dict[str, Place]:
         "祥龙社区": place("祥龙社区", street, code="510116003033", slug="xianglong"),
         "安公社区": place("安公社区", street, code="510116003037", slug="angong"),
     }
+
+
+def photo(image: Image.Image | None = None, **words) -> Photo:
+    """A photo of the library with its first renditions; each colour is another picture."""
+    image = image or Image.new("RGB", (330, 220), (next(_number) % 256, 128, 128))
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    digest = hashlib.sha256(written.getvalue()).hexdigest()
+    checked = CheckedPicture(written.getvalue(), "PNG", image.width, image.height, digest)
+    return photos.store(Photo(**words), checked)[0]
 
 
 def draft(title: str = "电梯装好了", *, author: User | None = None, **fields) -> Article:

@@ -38,7 +38,7 @@ LOSSLESS = ("PNG", "GIF")
 WRITING = {"JPEG": {"quality": 90, "subsampling": 0}, "PNG": {"compress_level": 2}}
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """The picture is not taken; the argument is the reason, one word."""
 
 

@@ -44,7 +44,7 @@ _START_OF_SCAN, _END_OF_IMAGE, _NO_LENGTH = 0xDA, 0xD9, (0x01, 0xD8)
 _decoding = threading.Lock()  # one at a time in a process: each may take a gigabyte
 
 
-class UploadRefused(Exception):
+class UploadRefused(Exception):  # noqa: N818  (said as it is in the newsroom)
     """The file is not taken; `sentence` says why, for the person who sent it."""
 
     def __init__(self, sentence: str) -> None:
