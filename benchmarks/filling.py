@@ -131,36 +131,39 @@ class _Batch:
             table.flush()
 
     def _article(self, pk: int, at: datetime) -> None:
-        chance = self._random.random()
-        stage = Stage.WRITING if chance < 0.01 else Stage.PUBLISHED
-        if 0.01 <= chance < 0.015:
-            stage = Stage.WITHDRAWN
-        places = self._some(self._world.communities, self._world.community_weights, 1.15)
+        stage = self._stage()
         editor = self._random.choice(self._world.editors)
+        places = self._some(self._world.communities, self._world.community_weights, 1.15)
         written = [at - timedelta(hours=6)]
         if self._random.random() < 0.05:
             written.append(at - timedelta(hours=1))
         for number, moment in enumerate(written, 1):
             self._add_revision(pk, number, editor, places[0].name, moment)
-        is_draft = stage == Stage.WRITING
-        published_at = None if is_draft else _stored(at)
+        was_published = stage != Stage.WRITING
         self._articles.add(
             pk,
             stage.value,
             self._some(self._world.sections, self._world.section_weights, 1)[0],
             editor,
             self._random.random() < 0.002,
-            None if is_draft else self._revision,
+            self._revision if was_published else None,
             self._revision,
-            len(written) + (not is_draft),
+            len(written) + was_published,
             _stored(written[0]),
-            _stored(written[-1] if is_draft else at),
-            published_at,
+            _stored(at if was_published else written[-1]),
+            _stored(at) if was_published else None,
         )
         listed = self._links(pk, places)
         if stage == Stage.PUBLISHED:
             for kind, key in sorted(listed):
-                self._listings.add(kind, key, pk, published_at)
+                self._listings.add(kind, key, pk, _stored(at))
+
+    def _stage(self) -> Stage:
+        """One in a hundred is a draft, one in two hundred was withdrawn."""
+        chance = self._random.random()
+        if chance < 0.01:
+            return Stage.WRITING
+        return Stage.WITHDRAWN if chance < 0.015 else Stage.PUBLISHED
 
     def _add_revision(
         self, article: int, number: int, editor: int, place: str, at: datetime

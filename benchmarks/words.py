@@ -115,23 +115,29 @@ SUBTITLES = (
     "{role}{person}说：先听大家怎么讲",
     "{thing}每周更新，居民随时可查",
 )
-SENTENCES = (
+OPENINGS = (
     "{month}，{place}的{matter}提上日程，{role}{person}在{spot}摆开一张桌子，请大家把想法写下来。",
+    "一大早，{role}{person}就在{spot}等着了，{place}的{matter}今天要给大家一个答复。",
+    "{n}户人家、{m}次商量，{place}的{matter}终于在{month}有了眉目。",
+    "“这回是真的要动了？”{month}，{place}的居民在{spot}围着{role}{person}打听{matter}的消息。",
+    "走进{place}，{spot}最显眼的位置贴着一份{thing}，上面写的是大家惦记了很久的{matter}。",
+)
+SENTENCES = (
     "两天时间里，{n}户居民留下了{k}条意见，最集中的一条是希望先把{thing}贴出来再动工。",
     "“不是不愿意，是怕没人管到底。”{person}说，过去这里也议过{matter}，后来不了了之。",
     "社区把{k}条意见分成{m}类，能当场答复的当场答复，要协调的写进{thing}，注明谁来办、哪天办完。",
     "记者在{spot}看到，墙上的{thing}已经更新到第{m}版，每一项后面都有经办人的名字和电话。",
     "{role}{person}算了一笔账：分摊到每户大约{n}元，其余由小区公共收益和街道补助解决。",
-    "为了不影响老人午休，施工队把有响动的活安排在上午{h}点以后，下午{m}点前一定收工。",
+    "为了不影响老人午休，施工队把有响动的活安排在上午{h}点以后，晚饭前一定收工。",
     "据统计，{place}共有院落{m}个、常住居民{k}人，其中六十岁以上的老人接近三成。",
     "“以前下雨天要绕着走，现在鞋都不会湿。”住在{n}号的{person}带着记者走了一圈。",
-    "{person}今年{n}岁，是{place}最早的一批住户，说起{matter}，他能把前后经过讲上半个钟头。",
+    "{person}在{place}住了{m}年，是最早的一批住户，说起{matter}，他能把前后经过讲上半个钟头。",
     "街道相关负责人介绍，今年类似的点位一共安排了{n}处，{place}是其中居民参与率最高的一处。",
     "到了晚上，{spot}仍然亮着灯，{m}名志愿者在核对{thing}，准备第二天一早逐户送上门。",
     "也有人提出不同看法。{role}{person}认为，{matter}不能只看进度，往后的维护由谁出钱要先讲明白。",
     "针对这个问题，议事会约定每{m}个月公开一次收支，账目由居民代表轮流查看。",
     "在{place}，像这样由居民自己提出、自己商量、自己监督的事情，今年已经办成了{n}件。",
-    "{month}的一个周末，{spot}热闹得像过节，{k}名居民来看结果，孩子们在新铺的地面上跑来跑去。",
+    "一个周末的上午，{spot}热闹得像过节，{k}名居民来看结果，孩子们在新铺的地面上跑来跑去。",
     "{role}{person}把经验归成三句话：话要说在前头，账要算在明处，事要办到家门口。",
     "接下来，{place}打算把{matter}的做法带到相邻的{m}个院落，先从意见最多的一处做起。",
     "记者随机问了{m}位居民，有人关心费用，有人关心工期，也有人只想知道完工那天能不能一起吃顿饭。",
@@ -140,6 +146,22 @@ SENTENCES = (
     "按照{thing}，第一阶段在{month}完成，第二阶段涉及{n}户，需要逐户确认后再开工。",
     "“大家的事大家商量着办，慢一点没关系。”这是{person}在{spot}说得最多的一句话。",
     "与去年相比，{place}收到的同类诉求减少了{n}件，平均办理时间缩短到{m}天。",
+    "最让{person}放心不下的是楼上几位独居老人，他和{role}约好，每周轮流去敲{m}次门。",
+    "议事会上，{n}号的住户和{k}号的住户争了几句，散会时两个人又一起把桌椅搬回了{spot}。",
+    "社区请来的师傅蹲在地上画线，旁边的{person}拿着{thing}一处一处核对，错了{m}处，当场改过。",
+    "从收到诉求到给出答复，{place}一共用了{m}天，其中一半时间花在把住户请到一起。",
+    "“钱花在哪里，贴出来就没有闲话了。”{role}{person}指着{spot}的公示说。",
+    "不少年轻人白天上班，社区就把征求意见的时间改到晚上{h}点，又在群里发了一份线上{thing}。",
+    "相邻的院落也派人来看，{person}把走过的弯路一条一条讲给他们听，足足讲了{m}条。",
+    "施工的{n}天里，{place}在{spot}设了临时通道，志愿者早晚各守一班。",
+    "{person}的孙女把这件事写进了作文，题目就叫《我们院子里的{matter}》。",
+    "账上还剩{k}元，居民代表商量后决定留作维修，用一笔公布一笔。",
+    "{month}以后，{place}陆续收到{n}面小旗，是孩子们画的，插在{spot}的花台里。",
+    "{role}{person}坦言，最初只有{m}户签字，转机出现在第一次现场说明会之后。",
+    "在{spot}的长椅上，几位老人掰着手指算：前后开会{m}次，改方案{m}次，等了{n}天。",
+    "工程之外，{place}还整理出{m}条日常约定，由各楼栋认领，写在{thing}的最后一页。",
+    "对暂时不同意的{m}户，社区没有催，而是先把他们担心的漏水和采光问题请人看了一遍。",
+    "记者离开时，{person}还在{spot}和邻居说话，话题已经从{matter}换成了周末的包饺子活动。",
 )
 SUBHEADINGS = (
     "一张{thing}，先把话讲明白",
@@ -180,19 +202,23 @@ class Writer:
             kicker=self._one_of(KICKERS) if chance() < 0.5 else "",
             title=self._filled(self._one_of(HEADLINES), place, matter),
             subtitle=self._filled(self._one_of(SUBTITLES), place, matter) if chance() < 0.4 else "",
-            summary=self._sentences(2, place, matter),
+            summary=self._summary(place, matter),
             body=self._body(place, matter, figure),
         )
 
     def _body(self, place: str, matter: str, figure: str) -> str:
         length = self._shortest + int(self._random.random() * self._spread)
+        patterns = [self._one_of(OPENINGS), *self._random.sample(SENTENCES, len(SENTENCES))]
         parts: list[str] = []
-        written = 0
+        written = at = 0
         while written < length:
             if len(parts) % 4 == 3:
                 heading = self._filled(self._one_of(SUBHEADINGS), place, matter)
                 parts.append(f"<h2>{heading}</h2>")
-            paragraph = self._sentences(2 + int(self._random.random() * 3), place, matter)
+            next_at = at + 2 + int(self._random.random() * 3)
+            chosen = patterns[at:next_at]
+            at = next_at if next_at < len(patterns) else 1
+            paragraph = "".join([self._filled(pattern, place, matter) for pattern in chosen])
             parts.append(f"<p>{paragraph}</p>")
             written += len(paragraph)
             if figure and len(parts) < 3:
@@ -200,9 +226,9 @@ class Writer:
                 figure = ""
         return "".join(parts)
 
-    def _sentences(self, number: int, place: str, matter: str) -> str:
-        chosen = self._random.sample(SENTENCES, number)
-        return "".join([self._filled(sentence, place, matter) for sentence in chosen])
+    def _summary(self, place: str, matter: str) -> str:
+        patterns = (self._one_of(OPENINGS), self._one_of(SENTENCES))
+        return "".join([self._filled(pattern, place, matter) for pattern in patterns])
 
     def _filled(self, pattern: str, place: str, matter: str) -> str:
         chance = self._random.random
