@@ -1,12 +1,13 @@
 """The site's table of contents."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from articles.admin import site
 
 from .media import media
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("media/<path:path>", media, name="media"),
     path("", include("articles.urls")),
 ]

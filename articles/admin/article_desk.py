@@ -1,0 +1,207 @@
+"""Around the form of an article: its buttons, what was left unsaved, and what it will look like."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from .. import workflow, working_copies
+from ..access import may_publish
+from ..forms.editor import SENTENCES
+from ..models import Article, Stage
+from . import article_preview, article_revisions, article_suggestions
+
+SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
+VERBS = {
+    "revise": gettext_lazy("saved the text"),
+    "describe": gettext_lazy("changed the metadata"),
+    "publish": gettext_lazy("published"),
+    "withdraw": gettext_lazy("withdrew"),
+}
+# what autosave.js and picker.js say, by their English text
+SAYINGS = {
+    "Kept at %s": gettext_lazy("Kept at %s"),
+    "Kept on this device only: the server can not be reached.": gettext_lazy(
+        "Kept on this device only: the server can not be reached."
+    ),
+    "Kept on this device only: you have been logged out.": gettext_lazy(
+        "Kept on this device only: you have been logged out."
+    ),
+    "Kept on this device only: somebody else is logged in here.": gettext_lazy(
+        "Kept on this device only: somebody else is logged in here."
+    ),
+    "Not kept: this browser refuses, save often.": gettext_lazy(
+        "Not kept: this browser refuses, save often."
+    ),
+    "Log in in a new tab, then save again here.": gettext_lazy(
+        "Log in in a new tab, then save again here."
+    ),
+    "Log in": gettext_lazy("Log in"),
+    "Unsaved text of %s was kept in this browser.": gettext_lazy(
+        "Unsaved text of %s was kept in this browser."
+    ),
+    "Places named in the text": gettext_lazy("Places named in the text"),
+    "Look at it": gettext_lazy("Look at it"),
+    "Discard": gettext_lazy("Discard"),
+    "Discard what was not saved?": gettext_lazy("Discard what was not saved?"),
+    "Nothing found in the text.": gettext_lazy("Nothing found in the text."),
+    "Not possible now; try again.": gettext_lazy("Not possible now; try again."),
+}
+
+
+def context(request: HttpRequest, model_admin: Any, article: Article | None, form: Any) -> dict:
+    """What the form's template needs beside what Django gives it."""
+    is_saved = article is not None and article.pk is not None
+    actions = (
+        {action.name: action for action in workflow.available(article, request.user)}
+        if is_saved
+        else {}
+    )
+    return {
+        "stage_actions": actions,
+        "is_published": is_saved and article.stage == Stage.PUBLISHED,
+        "may_publish": may_publish(request.user),
+        "has_newer_text": is_saved and article.has_unpublished_text,
+        "unsaved_copy": None if form.is_bound else working_copies.offered(request.user, article),
+        "conflict_kind": _conflict_kind(form),
+        "changes": [
+            {"at": change.at, "who": change.who, "what": VERBS.get(change.verb, change.verb)}
+            for change in getattr(form, "changes", [])
+        ],
+        "happened": _happened(article) if is_saved else [],
+        "words": SENTENCES | SAYINGS,
+    }
+
+
+def urls(model_admin: Any) -> list[URLPattern]:
+    """Addresses below the list of articles; they stand before Django's own `<path:object_id>/`."""
+    site = model_admin.admin_site
+
+    def copy(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        return _keep_copy(request, model_admin, pk)
+
+    def session(request: HttpRequest) -> HttpResponse:
+        return _session(request, model_admin)
+
+    def discard(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        return _discard_copy(request, model_admin, pk)
+
+    def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        return article_preview.answer(request, model_admin, pk)
+
+    def suggest(request: HttpRequest) -> HttpResponse:
+        return article_suggestions.answer(request)
+
+    def earlier(request: HttpRequest, pk: int) -> HttpResponse:
+        return article_revisions.answer(request, model_admin, pk)
+
+    guarded = site.admin_view
+    return [
+        path("session/", never_cache(require_GET(session)), name="articles_article_session"),
+        path("copy/", require_POST(csrf_protect(copy)), name="articles_article_copy_new"),
+        path("<int:pk>/copy/", require_POST(csrf_protect(copy)), name="articles_article_copy"),
+        path("discard/", guarded(require_POST(discard)), name="articles_article_discard_new"),
+        path("<int:pk>/discard/", guarded(require_POST(discard)), name="articles_article_discard"),
+        path("preview/", guarded(require_POST(preview)), name="articles_article_preview_new"),
+        path("<int:pk>/preview/", guarded(require_POST(preview)), name="articles_article_preview"),
+        path("suggest-places/", guarded(require_POST(suggest)), name="articles_article_suggest"),
+        path("<int:pk>/texts/", guarded(earlier), name="articles_article_revisions"),
+        path(
+            "<int:object_id>/withdraw/",
+            guarded(model_admin.withdraw_view),
+            name="articles_article_withdraw",
+        ),
+    ]
+
+
+def use_server_copy(request: HttpRequest, object_id: str | None) -> None:
+    """A form that asks for the kept copy is answered as if the copy had been sent."""
+    if request.method != "POST" or request.POST.get("_restore") != "server":
+        return
+    if object_id is None:
+        article = None
+    else:
+        article = Article.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if article is None:
+            return
+    copy = working_copies.offered(request.user, article)
+    if copy is None:
+        raise Http404
+    data = working_copies.as_form_data(copy)
+    for button in ("_save", "_continue", "_publish", "_addanother"):
+        data.pop(button, None)
+    data["_restore"] = "server"
+    request.POST = data
+
+
+def tell_browser_what_was_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Only a save that happened lets the browser forget its own copy."""
+    key = getattr(request, "saved_copy", "")
+    if key and response.status_code == 302 and key.isalnum():
+        response.set_cookie(
+            SAVED_COOKIE, key, max_age=600, samesite="Lax", secure=request.is_secure()
+        )
+
+
+def _conflict_kind(form: Any) -> str:
+    codes = {error.code for error in form.non_field_errors().as_data()}
+    return next((code for code in ("conflict", "restored") if code in codes), "")
+
+
+def _happened(article: Article) -> list[dict[str, Any]]:
+    events = article.events.select_related("actor")[:8]
+    return [
+        {
+            "at": event.at,
+            "who": event.actor or _("the system"),
+            "what": VERBS.get(event.verb, event.verb),
+            "why": event.data.get("reason", ""),
+        }
+        for event in events
+    ]
+
+
+def _keep_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpResponse:
+    """Keeps what is being typed. A lost session is told as such, not led to a login page."""
+    if not model_admin.admin_site.has_permission(request):
+        return JsonResponse({"reason": "logged out"}, status=401)
+    article = _editable(request, model_admin, pk)
+    fields = {name: request.POST.getlist(name) for name in request.POST}
+    try:
+        copy = working_copies.keep(request.user, article, fields)
+    except ValidationError as error:
+        return JsonResponse({"reason": error.messages[0]}, status=413)
+    return JsonResponse({"kept": copy.saved_at.isoformat()})
+
+
+def _discard_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpResponse:
+    working_copies.drop(request.user, _editable(request, model_admin, pk))
+    return HttpResponse(status=204)
+
+
+def _session(request: HttpRequest, model_admin: Any) -> HttpResponse:
+    """Who is logged in now, and the token that a form of theirs needs."""
+    if not model_admin.admin_site.has_permission(request):
+        return JsonResponse({"user": None, "token": ""})
+    return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+
+
+def _editable(request: HttpRequest, model_admin: Any, pk: int | None) -> Article | None:
+    """Raises PermissionDenied and Http404."""
+    if pk is None:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return None
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        raise Http404
+    if not model_admin.has_change_permission(request, article):
+        raise PermissionDenied
+    return article

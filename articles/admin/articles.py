@@ -1,0 +1,255 @@
+"""The newsroom's articles: the list, the form, and what its buttons do."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from .. import listings, revisions, workflow, working_copies
+from ..access import NotAllowed, may_publish
+from ..forms.article import ArticleForm
+from ..forms.places import PlacesField, with_path
+from ..models import Article, Event, Place, Stage, User
+from . import article_desk
+from .article_actions import ask_why, publish_chosen, withdraw_chosen
+from .article_list import ArticleChangeList, MineFilter, SectionFilter, search
+from .bylines import BylineInline
+from .paginator import CappedPaginator
+from .site import site
+
+
+@admin.register(Article, site=site)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline]
+    autocomplete_fields = ["places", "topics"]
+    fieldsets = [
+        (
+            None,
+            {
+                "classes": ["words"],
+                "fields": [
+                    *("kicker", "title", "subtitle", "summary", "body", "cover"),
+                    *("base_version", "base_revision", "copy_key"),
+                ],
+            },
+        ),
+        (
+            gettext_lazy("Where it belongs"),
+            {"fields": ["section", "places", "topics", "tags", "is_featured"]},
+        ),
+        (
+            gettext_lazy("Where it comes from"),
+            {
+                "fields": [
+                    *("responsible_editor", "source", "source_name"),
+                    *("original_author", "source_url"),
+                ]
+            },
+        ),
+    ]
+    list_display = ["titled", "staged", "section_name", "place_names", "by", "dated"]
+    list_display_links = None
+    list_filter = ["stage", SectionFilter, MineFilter, "source", "is_archive"]
+    list_per_page = 50
+    list_max_show_all = 0
+    list_select_related = False  # ArticleChangeList says what it needs
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    ordering = ["-updated_at", "-pk"]
+    sortable_by: list[str] = []
+    date_hierarchy = "published_at"
+    search_fields = ["latest__title"]
+    search_help_text = gettext_lazy(
+        "Words of the title or the text; looks through the 5,000 articles changed last that match"
+        " the filters."
+    )
+    actions = [publish_chosen, withdraw_chosen]
+    save_on_top = False
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
+        return ArticleChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return (search(queryset, search_term) if search_term.strip() else queryset), False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request.user)
+
+    @admin.display(description=gettext_lazy("title"))
+    def titled(self, article: Article) -> str:
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        return format_html('<a class="row-title" href="{}">{}</a>', address, article)
+
+    @admin.display(description=gettext_lazy("stage"))
+    def staged(self, article: Article) -> str:
+        newer = article.stage == Stage.PUBLISHED and article.has_unpublished_text
+        return format_html(
+            '<span class="stage stage-{}">{}</span>{}',
+            article.stage,
+            article.get_stage_display(),
+            format_html(' <span class="stage-newer">{}</span>', _("newer text")) if newer else "",
+        )
+
+    @admin.display(description=gettext_lazy("section"), empty_value="")
+    def section_name(self, article: Article) -> str:
+        return str(article.section or "")
+
+    @admin.display(description=gettext_lazy("places"), empty_value="")
+    def place_names(self, article: Article) -> str:
+        return _few([place.name for place in article.places.all()])
+
+    @admin.display(description=gettext_lazy("reporters"), empty_value="")
+    def by(self, article: Article) -> str:
+        return _few([str(byline) for byline in article.bylines.all()])
+
+    @admin.display(description=gettext_lazy("date"))
+    def dated(self, article: Article) -> str:
+        shown = article.published_at or article.updated_at
+        word = _("published") if article.published_at else _("changed")
+        local = timezone.localtime(shown)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>',
+            local.isoformat(timespec="minutes"),
+            word,
+            date_format(local, "Y-m-d H:i"),
+        )
+
+    # The form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """Locked while it is saved, so that two editors' forms are compared one after another."""
+        queryset = Article.objects.select_related("latest__cover", "live", "section")
+        if request.method == "POST":
+            queryset = queryset.select_for_update(of=("self",))
+        return queryset.filter(pk=object_id).first() if object_id.isdecimal() else None
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ArticleForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        attributes = {"user": request.user, "restored": "_restore" in request.POST}
+        return type("ArticleForm", (form,), attributes)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"responsible_editor": request.user.pk} | super().get_changeform_initial_data(
+            request
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs: Any):
+        if db_field.name == "places":
+            kwargs |= {"form_class": PlacesField, "queryset": with_path(Place.objects.all())}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs: Any):
+        if db_field.name == "responsible_editor":
+            kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("name", "pk")
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
+        """Without the small «add» and «change» icons of other models beside each choice."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("section", "responsible_editor"):
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only drafts that were never published: what readers saw is withdrawn, not deleted."""
+        return False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        article_desk.use_server_copy(request, object_id)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        article_desk.tell_browser_what_was_saved(request, response)
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any):
+        article = context.get("original")
+        context |= article_desk.context(request, self, article, context["adminform"].form)
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        metadata = form.changed_metadata()
+        if not change:
+            obj.save()
+        elif columns := [name for name in metadata if name not in ("places", "topics", "tags")]:
+            obj.save(update_fields=columns)
+        revisions.save_text(obj, author=request.user, **form.content())
+        request.saved_copy = form.cleaned_data["copy_key"]
+        working_copies.drop(request.user, obj if change else None, request.saved_copy)
+
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        changed = form.changed_metadata()
+        if any(formset.has_changed() for formset in formsets):
+            changed.append("bylines")
+        if change and changed:
+            revisions.touch(form.instance)
+            Event.record("describe", actor=request.user, article=form.instance, fields=changed)
+            listings.refresh(form.instance)
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self._publish_if_asked(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        self._publish_if_asked(request, obj)
+        return super().response_change(request, obj)
+
+    def _publish_if_asked(self, request: HttpRequest, article: Article) -> None:
+        if "_publish" not in request.POST:
+            return
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"
+        try:
+            workflow.publish(article, actor=request.user)
+            messages.success(request, _("Published."))
+        except NotAllowed as refusal:
+            messages.warning(request, _("Saved, but not published: %s") % refusal)
+
+    # Other pages
+
+    def get_urls(self) -> list[URLPattern]:
+        return article_desk.urls(self) + super().get_urls()
+
+    def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Asks why, then posts to the list's own action."""
+        return ask_why(request, self, Article.objects.filter(pk=object_id))
+
+
+def _few(names: list[str]) -> str:
+    return "、".join(names[:3]) + ("…" if len(names) > 3 else "")

@@ -1,0 +1,77 @@
+"""The newsroom's places: the tree, other names and figures."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .. import listings
+from ..forms.places import path_label, with_path
+from ..models import Place, PlaceAlias, PlaceFact
+from .paginator import CappedPaginator
+from .site import site
+
+
+class AliasInline(admin.TabularInline):
+    model = PlaceAlias
+    extra = 0
+
+
+class FactInline(admin.TabularInline):
+    model = PlaceFact
+    fields = ["label", "value", "unit", "as_of", "source", "position"]
+    extra = 0
+
+
+@admin.register(Place, site=site)
+class PlaceAdmin(admin.ModelAdmin):
+    list_display = ["path", "level", "code", "is_listed"]
+    list_filter = ["level", "is_gone"]
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    ordering = ["lineage", "pk"]
+    search_fields = ["name"]
+    search_help_text = _("Name, other name or division code.")
+    autocomplete_fields = ["parent", "merged_into"]
+    fields = ["name", "official_name", "level", "parent", "code", "slug", "merged_into"]
+    inlines = [AliasInline, FactInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return with_path(super().get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By name, other name or code; the exact name first, then what begins with it."""
+        word = search_term.strip()
+        if not word:
+            return queryset, False
+        alias = PlaceAlias.objects.filter(name__icontains=word).values("place")
+        found = Q(name__icontains=word) | Q(pk__in=alias)
+        if word.isascii() and word.isdecimal():
+            found |= Q(code__startswith=word)
+        nearness = Case(
+            When(name=word, then=Value(0)),
+            When(name__startswith=word, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return queryset.filter(found).order_by(nearness, "lineage", "pk"), False
+
+    @admin.display(description=_("place"), ordering="lineage")
+    def path(self, place: Place) -> str:
+        return path_label(place)
+
+    @admin.display(description=_("in the division list"), boolean=True)
+    def is_listed(self, place: Place) -> bool:
+        return bool(place.code) and not place.is_gone
+
+    def save_model(self, request: HttpRequest, obj: Place, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and {"parent", "merged_into"} & set(form.changed_data):
+            listings.refresh_below(obj)

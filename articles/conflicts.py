@@ -1,0 +1,107 @@
+"""What differs between two versions of an article, marked by character for who must choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from .lib import html
+from .models import Article, Event, Revision
+
+_LONGEST = 4000  # characters of a changed passage that is still compared by character
+_CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field; `marked` shows the saved text struck out where yours has something else."""
+
+    name: str
+    label: str
+    marked: SafeString
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who saved what in the meantime."""
+
+    who: str
+    at: Any
+    verb: str
+
+
+def differences(
+    saved: Mapping[str, str], yours: Mapping[str, str], labels: Mapping[str, str]
+) -> list[Difference]:
+    """The fields of `labels` in which two versions differ, as plain text, in that order."""
+    return [
+        Difference(name, str(label), marked(saved[name], yours[name]), saved[name], yours[name])
+        for name, label in labels.items()
+        if saved[name] != yours[name]
+    ]
+
+
+def written(revision: Revision | None) -> dict[str, str]:
+    """The content of a revision as plain text, field by field."""
+    if revision is None:
+        return dict.fromkeys(_CONTENT, "")
+    return {name: as_text(name, getattr(revision, name)) for name in _CONTENT}
+
+
+def as_text(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return html.plain_text(html.clean(value)) if name == "body" else str(value)
+
+
+def changes_since(article: Article, base: int | None) -> list[Change]:
+    """What was saved after the version `base` was opened, oldest first, the last twenty at most."""
+    if base is None:
+        return []
+    recent = Event.objects.filter(article=article).select_related("actor")[:20]
+    missed = article.version - base
+    return [
+        Change(str(event.actor or ""), event.at, event.verb) for event in recent[: max(missed, 0)]
+    ][::-1]
+
+
+def marked(before: str, after: str) -> SafeString:
+    """Both texts in one: `<del>` what only `before` has, `<ins>` what only `after` has.
+
+    Unchanged paragraphs are matched first, then what is between them by character.
+    """
+    old, new = before.split("\n"), after.split("\n")
+    passages = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            passages.append(format_html("{}", "\n".join(old[a:b])))
+        else:
+            passages.append(_by_character("\n".join(old[a:b]), "\n".join(new[c:d])))
+    return mark_safe("\n".join(passages))  # noqa: S308  (every part was escaped)
+
+
+def _by_character(old: str, new: str) -> SafeString:
+    if max(len(old), len(new)) > _LONGEST:
+        return _deleted(old) + _inserted(new)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (old[a:b] if tag == "equal" else _deleted(old[a:b]) + _inserted(new[c:d]),)
+            for tag, a, b, c, d in matcher.get_opcodes()
+        ),
+    )
+
+
+def _deleted(text: str) -> SafeString:
+    return format_html("<del>{}</del>", text) if text else SafeString("")
+
+
+def _inserted(text: str) -> SafeString:
+    return format_html("<ins>{}</ins>", text) if text else SafeString("")
