@@ -156,6 +156,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["avif", "webp", "jpg", "png", "gz", "br", "map", "woff2"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; larger files go to a temporary file
+FORMS_URLFIELD_ASSUME_HTTPS = True  # paper.example typed by an editor is https://paper.example
 
 # Background work: "database" where a worker runs (`manage.py serve` starts one)
 TASKS_BACKEND = _one_of("TASKS_BACKEND", ("immediate", "database"), "immediate")

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from packages import postgres_binaries
 
@@ -52,7 +51,7 @@ def cluster() -> Iterator[str]:
         log = os.path.join(directory, "log")
         try:
             tool("pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", f"-k {directory} {OPTIONS}")
-            yield f"postgres://postgres@{quote(directory, safe='')}/postgres"
+            yield f"postgres://postgres@/postgres?host={directory}"
         finally:
             tool("pg_ctl", "stop", "-m", "immediate", "-D", data)
     finally:
