@@ -214,6 +214,5 @@ def _blocks(lines: list[str]) -> list[Block]:
         # several short lines in a row are a poem or a list, unless they are numbered parts
         before = number > 0 and could_be[number - 1] and not _NUMBERED.match(lines[number - 1])
         after = behind and could_be[number + 1] and not _NUMBERED.match(line)
-        is_heading = could_be[number] and behind and not before and not after
-        blocks.append(Block(line, is_heading))
+        blocks.append(Block(line, could_be[number] and behind and not before and not after))
     return blocks
