@@ -17,7 +17,7 @@ from .models import Photo, Rendition
 from .renditions import AVIF, CARD, FULL, JPEG, WEBP, jpeg_of, photos_for_text, renditions_of
 
 # how wide a picture is shown, for the browser's choice; as in static/css
-SIZES = {
+SIZES: dict[str, str] = {
     FULL: "(min-width: 46rem) 44rem, 100vw",
     CARD: "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw",
 }
@@ -49,7 +49,7 @@ def picture(
     if photo is None or shown is None:
         return SafeString("")
     renditions = renditions_of(photo, shape)
-    sizes = sizes or SIZES[Rendition.Shape(shape)]
+    sizes = sizes or SIZES[shape]
     sources = format_html_join(
         "",
         '<source type="image/{}" srcset="{}" sizes="{}">',

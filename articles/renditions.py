@@ -8,6 +8,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from PIL import Image
@@ -17,15 +18,15 @@ from .photo_files import RENDITIONS, remove, written_with_rows
 
 FULL, CARD = Rendition.Shape.FULL, Rendition.Shape.CARD
 AVIF, WEBP, JPEG = Rendition.Format.AVIF, Rendition.Format.WEBP, Rendition.Format.JPEG
-WIDTHS = {FULL: (480, 960, 1440, 1920), CARD: (320, 640, 960)}  # pixels
-FIRST = {FULL: 960, CARD: 640}  # the JPEGs that are there as soon as the photo is
+WIDTHS: dict[str, tuple[int, ...]] = {FULL: (480, 960, 1440, 1920), CARD: (320, 640, 960)}  # pixels
+FIRST: dict[str, int] = {FULL: 960, CARD: 640}  # the JPEGs that are there as soon as the photo is
 CARD_RATIO = 3 / 2
-WRITING = {
+WRITING: dict[str, dict[str, Any]] = {
     AVIF: {"format": "AVIF", "quality": 58, "speed": 8, "max_threads": 1},
     WEBP: {"format": "WEBP", "quality": 76, "method": 4},
     JPEG: {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
-EXTENSIONS = {AVIF: "avif", WEBP: "webp", JPEG: "jpg"}
+EXTENSIONS: dict[str, str] = {AVIF: "avif", WEBP: "webp", JPEG: "jpg"}
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def jpeg_of(photo: Photo, shape: str = FULL) -> Rendition | None:
 def preview_of(photo: Photo, shape: str = FULL) -> Rendition | None:
     """The same for the newsroom, also when the photo's rights have ended."""
     jpegs = [one for one in renditions_of(photo, shape) if one.format == JPEG]
-    wide = [one for one in jpegs if one.width >= FIRST[Rendition.Shape(shape)]]
+    wide = [one for one in jpegs if one.width >= FIRST[shape]]
     return wide[0] if wide else (jpegs[-1] if jpegs else None)
 
 
@@ -153,14 +154,14 @@ def _know_renditions(photo: Photo, renditions: list[Rendition]) -> None:
     """As prefetch_related does it, which would need a second query."""
     known = photo.renditions.all()
     known._result_cache = renditions
-    photo._prefetched_objects_cache = {"renditions": known}
+    vars(photo)["_prefetched_objects_cache"] = {"renditions": known}
 
 
 def _widths(photo: Photo, shape: str) -> list[int]:
     available = photo.width
     if shape == CARD:
         available = max(1, int(min(photo.width, photo.height * CARD_RATIO)))
-    return sorted({min(width, available) for width in WIDTHS[Rendition.Shape(shape)]})
+    return sorted({min(width, available) for width in WIDTHS[shape]})
 
 
 def _in_formats(photo: Photo, shape: str, width: int, formats: Iterable[str]) -> list[Size]:
@@ -196,12 +197,12 @@ def _open(original: bytes, width: int) -> Image.Image:
 def _written(picture: Image.Image, kind: str) -> bytes:
     written = io.BytesIO()
     picture.info.clear()
-    picture.save(written, **WRITING[Rendition.Format(kind)])
+    picture.save(written, **WRITING[kind])
     return written.getvalue()
 
 
 def _ending(size: Size) -> str:
-    return f"-{size.shape}-{size.width}.{EXTENSIONS[Rendition.Format(size.format)]}"
+    return f"-{size.shape}-{size.width}.{EXTENSIONS[size.format]}"
 
 
 def _present(photo: Photo) -> set[Size]:

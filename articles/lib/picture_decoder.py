@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 import warnings
+from typing import Any
 
 from PIL import (
     AvifImagePlugin,
@@ -35,7 +36,10 @@ PLUGINS = (
     WebPImagePlugin,
 )
 LOSSLESS = ("PNG", "GIF")
-WRITING = {"JPEG": {"quality": 90, "subsampling": 0}, "PNG": {"compress_level": 2}}
+WRITING: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 90, "subsampling": 0},
+    "PNG": {"compress_level": 2},
+}
 
 
 class Refused(Exception):  # noqa: N818
@@ -81,7 +85,8 @@ def clean(
     wanted = "PNG" if kind in LOSSLESS else "JPEG"
     written = io.BytesIO()
     pixels.save(written, wanted, **WRITING[wanted])
-    head = {"format": wanted, "width": pixels.width, "height": pixels.height}
+    head: dict[str, str | int] = {"format": wanted}
+    head |= {"width": pixels.width, "height": pixels.height}
     return written.getvalue(), head
 
 

@@ -1,10 +1,15 @@
 """Sizes of a photo: which there are, and what they show and do not show."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from io import StringIO
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from articles import photos, renditions, tasks
 from articles.models import Photo, Rendition
@@ -142,6 +147,41 @@ def test_two_workers_at_once_leave_each_size_once():
     before = stored_files()
     assert sum(renditions.keep(photo, batch) for batch in encoded) == 0
     assert stored_files() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_two_workers_in_the_same_moment_need_the_lock(monkeypatch, is_locked):
+    """Without the lock (the control) both find the size missing, and one of them fails."""
+    photo = factories.photo()
+    photo.renditions.filter(format="avif").delete()
+    size = next(size for size in renditions.sizes_of(photo) if size.format == "avif")
+    both_have_looked, look = Barrier(2), renditions._lacking
+
+    def look_and_wait(photo):
+        lacking = look(photo)
+        with suppress(BrokenBarrierError):
+            both_have_looked.wait(timeout=0.3)
+        return lacking
+
+    def work(_):
+        try:
+            return renditions.keep(photo, [(size, b"encoded")])
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(renditions, "_lacking", look_and_wait)
+    if not is_locked:
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda photos: photos)
+    before = stored_files()
+    with (
+        ThreadPoolExecutor(2) as pool,
+        nullcontext() if is_locked else pytest.raises(IntegrityError),
+    ):
+        assert sorted(pool.map(work, range(2))) == [0, 1]
+    assert len(stored_files() - before) == 1
+    assert photo.renditions.filter(format="avif").count() == 1
 
 
 def test_cards_cut_around_an_old_focus_are_thrown_away():
