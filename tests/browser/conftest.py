@@ -1,15 +1,12 @@
 """A real Chromium against the site as it is served. Everything here is a `browser` test."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "system"))
 from packages import chromium
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # Playwright's synchronous calls keep an event loop in this thread, in which Django would refuse
 # to touch the database; nothing here is asynchronous.

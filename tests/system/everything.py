@@ -25,7 +25,7 @@ STEPS = (
     "test-postgres",
     "test-browser",
 )
-PYTEST_CLOSING = re.compile(r"^(=+ )?(\d+ (passed|failed|error|skipped|xfailed|warning).* in .*)")
+PYTEST_CLOSING = re.compile(r"^(=+ )?(?P<closing>\d+ (passed|failed|error|skipped)\b.* in [\d.]+s)")
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,16 @@ class Outcome:
 def main() -> int:
     started = time.monotonic()
     packages.install(packages.missing())
-    if subprocess.run(["make", "--no-print-directory", ".venv/installed-dev"]).returncode:
+    if not install_python_packages():
         return 1
     outcomes = list(run_all())
     print_summary(outcomes, time.monotonic() - started)
     bad = {"FAILED"} | ({"left out"} if os.environ.get("CI") == "true" else set())
     return int(any(outcome.result in bad for outcome in outcomes))
+
+
+def install_python_packages() -> bool:
+    return not subprocess.run(["make", "--no-print-directory", ".venv/installed-dev"]).returncode
 
 
 def run_all() -> Iterator[Outcome]:
@@ -70,7 +74,7 @@ def run(step: str) -> Outcome:
         for line in process.stdout:
             print(line, end="", flush=True)
             if found := PYTEST_CLOSING.match(line):
-                closing = found[2].rstrip("= \n")
+                closing = found["closing"]
     result = "FAILED" if process.returncode else "ok"
     return Outcome(step, result, time.monotonic() - started, closing)
 
