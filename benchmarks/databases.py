@@ -36,6 +36,8 @@ class Database:
         sqlite = f"sqlite:///{self.folder / 'huaxi_news.sqlite3'}"
         return {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             "ENV_FILE": os.devnull,
             "DATA_DIR": str(self.folder),
             "STATIC_ROOT": str(self.folder.parent / "static"),

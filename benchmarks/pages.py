@@ -141,7 +141,7 @@ def _special_day() -> date:
         first=Min("published_at"), last=Max("published_at")
     )
     middle = ends["first"] + (ends["last"] - ends["first"]) / 2
-    around = (middle - timedelta(days=3), middle + timedelta(days=3))
+    around = (middle - timedelta(days=60), middle + timedelta(days=60))
     days = Article.objects.published().filter(published_at__range=around)
     counted = days.annotate(day=TruncDate("published_at")).values_list("day").order_by()
     return counted.annotate(rows=Count("pk")).order_by("-rows")[0][0]

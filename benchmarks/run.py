@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from tqdm import tqdm
@@ -30,18 +31,23 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.pages = self._answer()
-        for page in self.pages.values():
-            page |= {"wall": [], "cpu": []}
+        self.pages: dict[str, dict] = {}
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()  # the end of its input is its sign to stop
+
+    def look(self) -> None:
+        """Learn the pages, and what does not change of them."""
+        self.pages = {name: page | {"wall": [], "cpu": []} for name, page in self._answer().items()}
 
     def sample(self, name: str) -> None:
         self._process.stdin.write(f"{name}\n")
         self._process.stdin.flush()
         for clock, milliseconds in self._answer().items():
             self.pages[name][clock].append(milliseconds)
-
-    def stop(self) -> None:
-        self._process.communicate()
 
     def _answer(self) -> dict:
         line = self._process.stdout.readline()
@@ -70,16 +76,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 def measure(databases: list[Database], rounds: int) -> report.Results:
     """Round by round, each page in each database in turn: a machine's speed drifts."""
-    workers = {database.size: Worker(database) for database in databases}
-    names = list(dict.fromkeys(name for worker in workers.values() for name in worker.pages))
-    for _ in tqdm(range(rounds), unit="round", mininterval=1):
-        for name in names:
-            for worker in workers.values():
-                if name in worker.pages:
-                    worker.sample(name)
-    for worker in workers.values():
-        worker.stop()
-    return {size: worker.pages for size, worker in workers.items()}
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker(database)) for database in databases]
+        for worker in workers:
+            worker.look()
+        names = dict.fromkeys(name for worker in workers for name in worker.pages)
+        for _ in tqdm(range(rounds), unit="round", mininterval=1):
+            for name in names:
+                for worker in workers:
+                    if name in worker.pages:
+                        worker.sample(name)
+    sizes = (database.size for database in databases)
+    return {size: worker.pages for size, worker in zip(sizes, workers, strict=True)}
 
 
 def print_report(results: report.Results) -> None:
