@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import IntegerField, Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import list_pages
 from .models import Article
@@ -32,6 +33,11 @@ def days_with_articles(year: int, month: int) -> set[int]:
     last = next_month(year, month) - DAY
     days = [date(year, month, number) for number in range(1, last.day + 1)]
     return _which({day.day: (day, day + DAY) for day in days})
+
+
+def weekday_initials() -> list[str]:
+    """From Monday, as short as a calendar needs them."""
+    return [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")]
 
 
 def neighbours(day: date) -> tuple[date | None, date | None]:

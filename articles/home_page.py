@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from . import list_pages
 from .models import Article, Place, Section, Topic
 
-LATEST = 8  # articles
+LATEST = 10  # articles
 OF_A_SECTION = 4  # articles, of which those above are not shown again
 COMMUNITIES = 9
 TOPICS = 3
@@ -85,7 +85,10 @@ def _newest_of(sections: list[Section], spare: int) -> dict[int, list[int]]:
 
 
 def _recent_places(recent: list[int], home_place: Place | None) -> dict[Place, int]:
-    """Places that were lately in the paper, each with its newest article, the latest first."""
+    """Places that were lately in the paper, each with an article, the latest first.
+
+    Each article stands for one place, so that one about ten communities does not fill the block.
+    """
     narrow = (Place.Level.AREA, Place.Level.COMMUNITY, Place.Level.COMPOUND)
     rows = Article.places.through.objects.filter(
         article__in=recent, place__level__in=narrow, place__merged_into=None
@@ -95,8 +98,11 @@ def _recent_places(recent: list[int], home_place: Place | None) -> dict[Place, i
     position = {pk: number for number, pk in enumerate(recent)}
     places: dict[Place, int] = {}
     by_time = sorted(rows.select_related("place"), key=lambda row: position[row.article_id])
+    taken: set[int] = set()
     for row in by_time:
-        places.setdefault(row.place, row.article_id)
+        if row.place not in places and row.article_id not in taken:
+            places[row.place] = row.article_id
+            taken.add(row.article_id)
     return dict(list(places.items())[:COMMUNITIES])
 
 

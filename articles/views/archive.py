@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     first = _day_or_404(year)
     path = reverse("reader:archive_year", args=[year])
     context = {
-        "page_title": date_format(first, "Y"),
+        "page_title": _("Year %(year)d") % {"year": year},
         "months": [date(year, month, 1) for month in range(1, 13)],
         "filled": archive.months_with_articles(year),
     }
@@ -36,7 +35,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context = {
         "page_title": date_format(first, "YEAR_MONTH_FORMAT"),
         "first": first,
-        "weekdays": WEEKDAYS_ABBR.values(),
+        "weekdays": archive.weekday_initials(),
         "weeks": archive.weeks(year, month),
         "filled": archive.days_with_articles(year, month),
     }
