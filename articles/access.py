@@ -32,7 +32,7 @@ def require_editing(user: User | None) -> None:
         raise NotAllowed(_("You have no right to change articles."))
 
 
-def article_for_preview(user, pk: int) -> Article:
+def article_for_preview(user: User, pk: int) -> Article:
     """The article, for staff who may read drafts. Raises Http404 for everyone else.
 
     A stranger gets the answer of an address that does not exist, so that it tells nothing.

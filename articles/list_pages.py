@@ -59,6 +59,7 @@ class ArticleList:
         return article_rows(bound, **within)
 
     def _listing_rows(self, bound: Q) -> QuerySet:
+        assert self.subject is not None
         return listing_rows(_KINDS[type(self.subject)], self.subject.pk, bound)
 
 

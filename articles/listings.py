@@ -1,4 +1,4 @@
-"""Where a published article is listed: with its places and all above them, topics, tags, reporters."""
+"""Where a published article is listed: its places and all above them, topics, tags, reporters."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def refresh_below(place: Place) -> None:
 
 def rows_for(articles: Iterable[Article]) -> list[Listing]:
     """The rows that published articles should have, in four queries, not saved."""
-    published = {article.pk: article.published_at for article in articles}
+    published = {article.pk: article.published_at for article in articles if article.published_at}
     keys: dict[int, set[tuple[str, int]]] = defaultdict(set)
     kinds = Listing.Kind
     places = Article.places.through.objects.filter(article__in=published)

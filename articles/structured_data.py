@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -22,12 +23,12 @@ def as_json(data: dict[str, object]) -> SafeString:
 
 
 def news_article(
-    article: Article, revision: Revision, *, bylines: Iterable[Byline], labels, address: str
+    article: Article, revision: Revision, *, bylines: Iterable[Byline], labels: Any, address: str
 ) -> dict[str, object]:
     """https://schema.org/NewsArticle, without what is not known."""
     published = article.published_at
     changed = max(published, revision.created_at) if published else revision.created_at
-    if article.is_archive and revision.number == 1:
+    if published and article.is_archive and revision.number == 1:
         changed = published  # the time of the import tells a reader nothing
     data = {
         "@context": "https://schema.org",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from . import listings
 from .access import NotAllowed, require_publishing
-from .models import Article, Event, Stage, User
+from .models import Article, Event, Revision, Stage, User
 
 Check = Callable[[Article, User | None], None]
 
@@ -63,6 +64,7 @@ def publish(article: Article, *, actor: User | None, at: datetime | None = None)
     """
     locked = _locked(article)
     _check("publish", locked, actor)
+    assert locked.latest is not None  # what _check has seen
     now = timezone.now()
     if at is not None and at > now:
         raise NotAllowed(_("The time of publication can not lie in the future."))
@@ -105,7 +107,10 @@ def archive_is_live(articles: list[Article]) -> None:
         if not article.is_archive or article.latest_id is None or article.published_at is None:
             raise NotAllowed(_("Only an imported article with a text is published unseen."))
         article.stage, article.live_id = Stage.PUBLISHED, article.latest_id
-    Article.objects.bulk_update(articles, ["stage", "live", "latest"])
+    newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(
+        stage=Stage.PUBLISHED, live=Subquery(newest), latest=Subquery(newest)
+    )
 
 
 def _require_text(article: Article, user: User | None) -> None:

@@ -10,7 +10,8 @@ LONGEST = 60
 
 def pinyin_slug(text: str) -> str:
     """`华阳街道` → `huayang-jiedao`; latin letters and digits are kept. May be empty."""
-    from pypinyin import lazy_pinyin  # takes 0.3 s to import, and few processes need it
+    # Takes 0.3 s to import, and few processes need it
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
 
     words = re.findall(r"[0-9a-z]+", " ".join(lazy_pinyin(text)).lower())
     return "-".join(words)[:LONGEST].strip("-")

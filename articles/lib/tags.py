@@ -1,4 +1,7 @@
-"""How tags are typed: 「加装电梯，老院落、电梯 安全」 is four tags; quotation marks hold one together."""
+"""Typed tags: 「加装电梯，老院落、电梯 安全」 is four, quotation marks hold one together."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from taggit.utils import _edit_string_for_tags, _parse_tags
 
@@ -10,6 +13,6 @@ def split_tags(text: str) -> list[str]:
     return _parse_tags(text.translate(_SEPARATORS))
 
 
-def join_tags(tags) -> str:
+def join_tags(tags: Iterable[Any]) -> str:
     """What stands in the form's field for these tags."""
     return _edit_string_for_tags(tags)

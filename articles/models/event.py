@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -63,7 +63,7 @@ class Event(models.Model):
         return cls.append([cls(verb=verb, actor=actor, article=article, data=data)])[0]
 
     @classmethod
-    def append(cls, events: list["Event"]) -> list["Event"]:
+    def append(cls, events: list[Self]) -> list[Self]:
         """Append events in order; writers of the chain wait for one another."""
         with transaction.atomic():
             if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway

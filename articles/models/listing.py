@@ -1,4 +1,4 @@
-"""Where a published article is listed: the index behind the pages of places, topics, tags, reporters.
+"""Where a published article is listed: what the pages of places, topics, tags, reporters read.
 
 A place's page lists what is about it or anything below it, and a tag may stand on a hundred
 thousand articles; so each list has its rows in the order of the page, and any page of it is one
