@@ -9,12 +9,7 @@ from . import gazetteer, revisions
 from .gazetteer import Findings
 from .manuscript import Manuscript
 from .models import Article, Byline, Event, Reporter, Section, User
-
-_KINDS = {
-    Byline.Role.TEXT: Reporter.Kind.REPORTER,
-    Byline.Role.PHOTO: Reporter.Kind.PHOTOGRAPHER,
-    Byline.Role.CORRESPONDENT: Reporter.Kind.CORRESPONDENT,
-}
+from .reporter_names import reporter_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def _add_bylines(article: Article, people: list[tuple[str, str]]) -> list[str]:
     reporters: dict[str, Reporter | None] = {}
     for position, (role, name) in enumerate(people):
         if name not in reporters:
-            reporters[name], note = _reporter(name, Byline.Role(role))
+            reporters[name], note = reporter_of(name, Byline.Role(role))
             notes += [note] if note else []
         reporter = reporters[name]
         Byline.objects.create(
@@ -77,17 +72,3 @@ def _add_bylines(article: Article, people: list[tuple[str, str]]) -> list[str]:
             position=position,
         )
     return notes
-
-
-def _reporter(name: str, role: Byline.Role) -> tuple[Reporter | None, str]:
-    """The one who works for the paper first; (None, why) where a name must do."""
-    known = list(Reporter.objects.filter(name=name).order_by("-is_active", "pk"))
-    active = [reporter for reporter in known if reporter.is_active]
-    if len(active or known) == 1:
-        return known[0], ""
-    if known:
-        return None, _("There are several reporters “%(name)s”: choose one.") % {"name": name}
-    if role not in _KINDS:
-        return None, ""
-    reporter = Reporter.objects.create(name=name, kind=_KINDS[role])
-    return reporter, _("“%(name)s” is new among the reporters.") % {"name": name}
