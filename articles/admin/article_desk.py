@@ -16,10 +16,11 @@ from .. import workflow, working_copies
 from ..access import may_publish
 from ..forms.editor import SENTENCES
 from ..models import Article, Stage
-from . import article_preview, article_revisions, article_suggestions
+from . import article_preview, article_revisions, article_suggestions, manuscripts
 
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
 VERBS = {
+    "bring_in": gettext_lazy("brought in a manuscript"),
     "revise": gettext_lazy("saved the text"),
     "describe": gettext_lazy("changed the metadata"),
     "publish": gettext_lazy("published"),
@@ -102,6 +103,9 @@ def urls(model_admin: Any) -> list[URLPattern]:
     def earlier(request: HttpRequest, pk: int) -> HttpResponse:
         return article_revisions.answer(request, model_admin, pk)
 
+    def manuscript(request: HttpRequest) -> HttpResponse:
+        return manuscripts.answer(request, model_admin)
+
     guarded = site.admin_view
     return [
         path("session/", never_cache(require_GET(session)), name="articles_article_session"),
@@ -112,6 +116,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
         path("preview/", guarded(require_POST(preview)), name="articles_article_preview_new"),
         path("<int:pk>/preview/", guarded(require_POST(preview)), name="articles_article_preview"),
         path("suggest-places/", guarded(require_POST(suggest)), name="articles_article_suggest"),
+        path("manuscript/", guarded(manuscript), name="articles_article_manuscript"),
         path("<int:pk>/texts/", guarded(earlier), name="articles_article_revisions"),
         path(
             "<int:object_id>/withdraw/",

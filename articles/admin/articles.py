@@ -1,8 +1,10 @@
 """The newsroom's articles: the list, the form, and what its buttons do."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -123,15 +125,11 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("date"))
     def dated(self, article: Article) -> str:
-        shown = article.published_at or article.updated_at
-        word = _("published") if article.published_at else _("changed")
-        local = timezone.localtime(shown)
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>',
-            local.isoformat(timespec="minutes"),
-            word,
-            date_format(local, "Y-m-d H:i"),
-        )
+        this_year = article.updated_at.year == timezone.now().year
+        changed = _("changed %s") % _minute(article.updated_at, "m-d H:i" if this_year else "Y-m-d")
+        if article.published_at is None:
+            return format_html("<small>{}</small>", changed)
+        return format_html("{}<small>{}</small>", _minute(article.published_at), changed)
 
     # The form
 
@@ -164,14 +162,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs: Any):
         if db_field.name == "responsible_editor":
             kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("name", "pk")
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
         """Without the small «add» and «change» icons of other models beside each choice."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("section", "responsible_editor"):
-            field.widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -249,6 +246,10 @@ class ArticleAdmin(admin.ModelAdmin):
     def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Asks why, then posts to the list's own action."""
         return ask_why(request, self, Article.objects.filter(pk=object_id))
+
+
+def _minute(at: datetime, format: str = "Y-m-d H:i") -> str:
+    return date_format(timezone.localtime(at), format)
 
 
 def _few(names: list[str]) -> str:

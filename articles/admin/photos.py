@@ -48,6 +48,7 @@ class PhotoAdmin(admin.ModelAdmin):
     search_fields = ["caption", "credit", "alt"]
     search_help_text = gettext_lazy("Words of the caption, the credit or the alternative text.")
     actions: list[str] = []
+    view_on_site = False
     fieldsets = [
         (None, {"fields": ["caption", "credit", "alt"]}),
         (gettext_lazy("Focus"), {"fields": [("focal_x", "focal_y")], "classes": ["focus"]}),

@@ -11,16 +11,21 @@ from .. import listings
 from ..forms.places import path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
 from .paginator import CappedPaginator
+from .rows import ROWS, RowForm
 from .site import site
 
 
 class AliasInline(admin.TabularInline):
     model = PlaceAlias
+    form = RowForm
+    template = ROWS
     extra = 0
 
 
 class FactInline(admin.TabularInline):
     model = PlaceFact
+    form = RowForm
+    template = ROWS
     fields = ["label", "value", "unit", "as_of", "source", "position"]
     extra = 0
 

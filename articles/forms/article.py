@@ -44,7 +44,7 @@ class ArticleForm(forms.ModelForm):
     subtitle = _content_field("subtitle")
     summary = _content_field("summary", widget=forms.Textarea(attrs={"rows": 3}))
     body = _content_field("body", widget=TextEditor)
-    cover = PhotoField(required=False, label=gettext_lazy("cover"))
+    cover = PhotoField(required=False, label=gettext_lazy("Cover"))
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     copy_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

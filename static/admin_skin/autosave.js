@@ -14,6 +14,7 @@
   const BEACON = 60000 // bytes that a closing page may still send
 
   let timer = 0
+  let atFirst = ""
   let dirty = false
   let leaving = false
   let sending = Promise.resolve()
@@ -86,13 +87,13 @@
 
   const keep = () => {
     clearTimeout(timer)
-    if (!dirty || leaving) return
+    if (!dirty || leaving || isAsAtFirst()) return
     dirty = false
     keepThere(keepHere())
   }
 
   const keepWhileLeaving = () => {
-    if (!dirty || leaving) return
+    if (!dirty || leaving || isAsAtFirst()) return
     clearTimeout(timer)
     keepHere()
     const data = new URLSearchParams([...fields()])
@@ -243,6 +244,15 @@
     localStorage.removeItem(stored)
     server.remove()
   })
+
+  // scripts of the admin report changes that nobody made
+  const isAsAtFirst = () => {
+    const now = words(asObject(fields()))
+    if (now === atFirst) return true
+    atFirst = ""
+    return false
+  }
+  if (!form.querySelector(".comparison, .errornote")) atFirst = words(asObject(fields()))
 
   const isBound = form.querySelector(".comparison, .errornote")
   if (!isBound) {

@@ -8,6 +8,27 @@
     window.gettext = (text) => ours[text] ?? (django ? django(text) : text)
   }
 
+  // The choice boxes: a name for each, and no «clear all», which breaks their list of choices.
+  for (const select of document.querySelectorAll("select.admin-autocomplete[multiple]")) {
+    select.dataset.allowClear = "false"
+  }
+  const nameChoices = () => {
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      const label = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent
+      if (!label) continue
+      const box = select.nextElementSibling
+      for (const part of box?.querySelectorAll(
+        ".select2-search__field, .select2-selection--single, .select2-selection__rendered[role]",
+      ) ?? []) {
+        part.setAttribute("aria-label", label.replace(/[:：]\s*$/, ""))
+        part.removeAttribute("aria-labelledby")
+      }
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => window.django?.jQuery?.(nameChoices))
+  window.addEventListener("load", nameChoices)
+  document.addEventListener("formset:added", () => setTimeout(nameChoices))
+
   // A save that happened names the form that it came from: this browser's copy may go.
   const match = document.cookie.match(/(?:^|; )saved_copy=([A-Za-z0-9]{1,40})/)
   if (match) {
