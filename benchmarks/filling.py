@@ -6,10 +6,11 @@ for speed: Event rows, and the sanitiser (the texts are made of what it allows; 
 """
 
 import hashlib
+import heapq
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
@@ -69,32 +70,25 @@ def fill(
     with connection.constraint_checks_disabled(), tables.without_indexes(*made):
         with transaction.atomic():
             batch = _Batch(random, world.make(random), BODIES[body])
-        moments = _moments(articles, until or timezone.localdate(), random)
+        moments = _moments(articles, until or timezone.localdate(), Random(seed))
         edges = pairwise([*range(0, articles, _BATCH), articles])
         for start, end in progress(list(edges)):
             with transaction.atomic():
-                batch.write(start + 1, moments[start:end])
+                batch.write(start + 1, islice(moments, end - start))
     tables.free_sequences(Article, Revision)
     tables.analyze()
 
 
-def _moments(articles: int, until: date, random: Random) -> list[datetime]:
-    """When each article was published, the oldest first."""
+def _moments(articles: int, until: date, random: Random) -> Iterator[datetime]:
+    """When each article is published, the oldest first."""
     zone = timezone.get_current_timezone()
     special = min(SPECIAL_ISSUE, articles // 10)
     spread = articles - special
-    found = []
-    for number in range(spread):
-        day, part = divmod(number * _DAYS, spread)
-        found.append((_DAYS - day, part / spread))
-    found += [(_DAYS // 2, number / special) for number in range(special)]
-    found.sort(key=lambda moment: (-moment[0], moment[1]))
-    return [
-        datetime.combine(until - timedelta(days=ago), _OPENS, zone)
-        + _SPAN * part
-        + timedelta(seconds=int(random.random() * 60))
-        for ago, part in found
-    ]
+    regular = (divmod(number * _DAYS / spread, 1) for number in range(spread))
+    issue = ((float(_DAYS // 2), number / special) for number in range(special))
+    for day, part in heapq.merge(regular, issue):
+        opens = datetime.combine(until - timedelta(days=_DAYS - int(day)), _OPENS, zone)
+        yield opens + _SPAN * part + timedelta(seconds=int(random.random() * 60))
 
 
 class _Batch:
@@ -121,7 +115,7 @@ class _Batch:
         self._topics = tables.Table(_TopicLink, "article_id", "topic_id")
         self._listings = tables.Table(Listing, "kind", "key", "article_id", "published_at")
 
-    def write(self, first: int, moments: list[datetime]) -> None:
+    def write(self, first: int, moments: Iterable[datetime]) -> None:
         """Articles with the keys from `first` on, one for each moment."""
         for pk, moment in enumerate(moments, first):
             self._article(pk, moment)
