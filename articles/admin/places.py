@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .. import listings
-from ..forms.places import path_label, with_path
+from ..forms.places import PlaceForm, path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
 from .paginator import CappedPaginator
 from .rows import ROWS, RowForm
@@ -32,6 +32,7 @@ class FactInline(admin.TabularInline):
 
 @admin.register(Place, site=site)
 class PlaceAdmin(admin.ModelAdmin):
+    form = PlaceForm
     list_display = ["path", "level", "code", "is_listed"]
     list_filter = ["level", "is_gone"]
     list_per_page = 50

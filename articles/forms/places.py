@@ -1,7 +1,9 @@
-"""Choosing places: names repeat across districts, so a choice shows the path above it."""
+"""Choosing and changing places: names repeat, so a choice shows the path above it."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ..models import Place
 
@@ -26,3 +28,28 @@ def path_label(place: Place) -> str:
 class PlacesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Place) -> str:
         return path_label(obj)
+
+
+class PlaceForm(forms.ModelForm):
+    """The tree stays a tree, and a merged place leads somewhere."""
+
+    class Meta:
+        model = Place
+        fields = ("name", "official_name", "level", "parent", "code", "slug", "merged_into")
+
+    def clean_code(self) -> str | None:
+        return self.cleaned_data["code"] or None
+
+    def clean_parent(self) -> Place | None:
+        parent = self.cleaned_data["parent"]
+        if parent and self.instance.pk and self.instance.pk in parent.lineage_ids():
+            raise ValidationError(_("A place can not belong to itself or to a place below it."))
+        return parent
+
+    def clean_merged_into(self) -> Place | None:
+        target = step = self.cleaned_data["merged_into"]
+        while step is not None:
+            if step.pk == self.instance.pk:
+                raise ValidationError(_("This place would lead to itself."))
+            step = step.merged_into
+        return target
