@@ -42,7 +42,7 @@ def front(sections: list[Section]) -> Front:
     wanted = dict.fromkeys([lead, *latest, *chain(*chosen.values()), *places.values()])
     found = {article.pk: article for article in list_pages.in_order(filter(None, wanted))}
     return Front(
-        lead=found.get(lead),
+        lead=found.get(lead) if lead else None,
         latest=_existing(latest, found),
         blocks=[(each, _existing(pks, found)) for each, pks in chosen.items() if pks],
         communities=[(place, found[pk]) for place, pk in places.items() if pk in found],
