@@ -6,6 +6,7 @@ MANAGE := $(VENV)/python manage.py
 DEMO := env -u DATABASE_URL -u DATA_DIR ENV_FILE=huaxi_news/demo/demo.env \
 	SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE)
 PRODUCTION := env -u DATABASE_URL -u DATA_DIR ENV_FILE=tests/system/production.env $(MANAGE)
+TEMPLATES = $(shell find templates articles tips -name '*.html')
 PYTEST := $(VENV)/python -m pytest -q -n 2
 
 help: ## this list
@@ -31,10 +32,15 @@ test: ## everything that must hold, on SQLite, PostgreSQL and in a browser
 
 check: lint types contracts ## lint, types and the import contract
 
-lint: .venv/installed-dev ## ruff and djade
+lint: .venv/installed-dev ## ruff, and djade on the templates
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	find templates articles tips huaxi_news -name '*.html' -exec $(VENV)/djade --check --target-version 5.2 {} +
+	$(VENV)/djade --check --target-version 5.2 $(TEMPLATES)
+
+format: .venv/installed-dev ## let ruff and djade put code and templates in shape
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+	$(VENV)/djade --target-version 5.2 $(TEMPLATES)
 
 types: .venv/installed-dev ## mypy
 	$(VENV)/mypy
@@ -87,5 +93,5 @@ clean: ## remove what can be made again; data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help demo serve test check lint types contracts migrations translations deployable \
+.PHONY: help demo serve test check lint format types contracts migrations translations deployable \
 	test-sqlite test-postgres test-browser bench messages compilemessages clean
