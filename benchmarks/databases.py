@@ -44,6 +44,7 @@ class Database:
             "SECRET_KEY": "benchmarks only",
             "DATABASE_URL": f"{self.server}/{self.name}" if self.server else sqlite,
             "CACHE_URL": "dummycache://",
+            "PAPER_HOME_PLACE": "district",
         }
 
     @property

@@ -103,6 +103,8 @@ def _admin() -> list[Page]:
         "": "",
         ", a section": f"?section={_fullest_section().pk}",
         ", a month": f"?{month}",
+        ", drafts": "?stage__exact=writing",
+        ", reprints": "?source__exact=reprint",  # there are none: the most to look through
         ", mine": "?mine=1",
         ", a search": "?q=加装电梯",
     }

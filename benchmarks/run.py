@@ -70,8 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
     results = measure(databases, options.rounds)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))
-    print_report(results)
-    return len(report.growing(results))
+    clock = "wall" if server else "cpu"
+    print_report(results, clock)
+    return len(report.growing(results, clock))
 
 
 def measure(databases: list[Database], rounds: int) -> report.Results:
@@ -90,15 +91,16 @@ def measure(databases: list[Database], rounds: int) -> report.Results:
     return {size: worker.pages for size, worker in zip(sizes, workers, strict=True)}
 
 
-def print_report(results: report.Results) -> None:
+def print_report(results: report.Results, clock: str) -> None:
+    kind = "CPU ms" if clock == "cpu" else "ms"
     for size, pages in results.items():
         print(f"\n## {size:,} articles\n\n{report.of_size(pages)}")
-    print("\n## Page 1 and page 5,000 (the last full one where there are fewer)\n")
-    print(report.deep(results))
+    print(f"\n## Page 1 and page 5,000 or, where there are fewer, the last full one, in {kind}\n")
+    print(report.deep(results, clock))
     if len(results) > 1:
-        print(f"\n## From {min(results):,} to {max(results):,} articles, in ms\n")
-        print(report.growth(results))
-    for name in report.growing(results):
+        print(f"\n## From {min(results):,} to {max(results):,} articles, in {kind}\n")
+        print(report.growth(results, clock))
+    for name in report.growing(results, clock):
         print(f"\nGrows by more than {report.LIMIT}: {name}.")
 
 
