@@ -30,7 +30,7 @@ serve: .venv/installed ## serve your own paper, as .env says (docs: README)
 test: ## everything that must hold, on SQLite, PostgreSQL and in a browser
 	@deploy/python.sh tests/system/everything.py
 
-check: lint types contracts ## lint, types and the import contract
+check: lint types contracts migrations ## lint, types, the import contract, migrations
 
 lint: .venv/installed-dev ## ruff, and djade on the templates
 	$(VENV)/ruff check .
