@@ -22,6 +22,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     first = _day_or_404(year)
     path = reverse("reader:archive_year", args=[year])
     context = {
+        "with_side": True,
         "page_title": _("Year %(year)d") % {"year": year},
         "months": [date(year, month, 1) for month in range(1, 13)],
         "filled": archive.months_with_articles(year),
@@ -33,6 +34,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = _day_or_404(year, month)
     path = reverse("reader:archive_month", args=[year, month])
     context = {
+        "with_side": True,
         "page_title": date_format(first, "YEAR_MONTH_FORMAT"),
         "first": first,
         "weekdays": archive.weekday_initials(),

@@ -11,6 +11,7 @@ from ..home_page import the_home_place
 from ..list_pages import ArticleList
 from ..models import Listing, Place
 
+FACTS = 24
 BELOW = 300  # places of one level that a page lists
 
 
@@ -20,12 +21,15 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
     page = ArticleList(found).page(request.GET)
     path = found.get_absolute_url()
+    facts = list(found.facts.all()[:FACTS]) if page.is_first else []
+    below = _below(found.children) if page.is_first else []
     context = {
         "place": found,
         "page_title": found.name,
         "above": found.path()[:-1],
-        "facts": found.facts.all()[:24] if page.is_first else [],
-        "below": _below(found.children) if page.is_first else [],
+        "facts": facts,
+        "below": below,
+        "with_side": facts or below,
         "page": page,
         "path": path,
         "feed": path,
