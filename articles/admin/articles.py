@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -24,6 +23,7 @@ from . import article_desk
 from .article_actions import ask_why, publish_chosen, withdraw_chosen
 from .article_list import ArticleChangeList, MineFilter, SectionFilter, search
 from .bylines import BylineInline
+from .fields import only_choosing
 from .paginator import CappedPaginator
 from .site import site
 
@@ -129,7 +129,10 @@ class ArticleAdmin(admin.ModelAdmin):
         changed = _("changed %s") % _minute(article.updated_at, "m-d H:i" if this_year else "Y-m-d")
         if article.published_at is None:
             return format_html("<small>{}</small>", changed)
-        return format_html("{}<small>{}</small>", _minute(article.published_at), changed)
+        published = _minute(article.published_at)
+        return format_html(
+            '<span title="{}">{}</span><small>{}</small>', published, published[:10], changed
+        )
 
     # The form
 
@@ -166,10 +169,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
         """Without the small «add» and «change» icons of other models beside each choice."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
+        return only_choosing(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only drafts that were never published: what readers saw is withdrawn, not deleted."""

@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ..access import may_edit, may_publish
 from ..models import Article, Byline, Stage
-from .rows import ROWS, RowForm
+from .fields import ROWS, RowForm, only_adding
 
 
 class BylineForm(RowForm):
@@ -67,11 +66,7 @@ class BylineInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
         """A reporter without a record is made here; what is on record is changed elsewhere."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = field.widget.can_delete_related = False
-            field.widget.can_view_related = False
-        return field
+        return only_adding(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """As the article's other metadata: of a published one with the right to publish."""

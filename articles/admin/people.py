@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..forms.photo_picker import PhotoField
 from ..models import Reporter, User
 from .site import site
+
+_RIGHTS = ["is_superuser", "groups", "user_permissions"]
 
 site.register(Group, GroupAdmin)
 
@@ -41,6 +44,17 @@ class StaffAdmin(UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Rights are given by those who have them all; else an account could raise itself."""
+        shut = [] if request.user.is_superuser else _RIGHTS
+        return [*super().get_readonly_fields(request, obj), *shut]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
 
 @admin.register(Reporter, site=site)
 class ReporterAdmin(admin.ModelAdmin):
@@ -55,3 +69,7 @@ class ReporterAdmin(admin.ModelAdmin):
         if db_field.name == "portrait":
             return PhotoField(required=False, label=db_field.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    return request.user.is_superuser or user is None or not user.is_superuser

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .. import listings
 from ..forms.places import PlaceForm, path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
+from .fields import ROWS, RowForm, only_choosing
 from .paginator import CappedPaginator
-from .rows import ROWS, RowForm
 from .site import site
 
 
@@ -49,6 +49,9 @@ class PlaceAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return with_path(super().get_queryset(request))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
+        return only_choosing(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

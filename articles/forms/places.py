@@ -1,10 +1,13 @@
 """Choosing and changing places: names repeat, so a choice shows the path above it."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ..lib.slugs import free_slug
 from ..models import Place
 
 _ABOVE = "parent__parent__parent__parent__parent"
@@ -36,6 +39,16 @@ class PlaceForm(forms.ModelForm):
     class Meta:
         model = Place
         fields = ("name", "official_name", "level", "parent", "code", "slug", "merged_into")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Empty: made from the name.")
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or free_slug(
+            Place.objects.exclude(pk=self.instance.pk), self.cleaned_data.get("name", "")
+        )
 
     def clean_code(self) -> str | None:
         return self.cleaned_data["code"] or None
