@@ -25,6 +25,7 @@ LONGEST_TITLE = 45
 _TOP = 4  # first lines that can be title, subtitle and bylines
 _BOTTOM = 6  # last lines that can stand below the heading of a notice
 _NOTICE_HEADING = 12  # characters
+_LONGEST_TIP_LINE = 300  # characters
 
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _UNFINISHED = re.compile(r"[。；;，,：:、….—\-]$")
@@ -159,7 +160,7 @@ def _take_bottom(lines: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
         last = lines[-1]
         if people := parse_byline(last):
             byline = people + byline
-        elif _TIP_LINE.fullmatch(last) or _NOTICE.match(last) or _ORIGIN.match(last):
+        elif _is_tip_line(last) or _NOTICE.match(last) or _ORIGIN.match(last):
             stripped.insert(0, last)
         else:
             break
@@ -187,10 +188,16 @@ def _take_top(lines: list[str], stripped: list[str]) -> tuple[str, str, list[tup
     return title, subtitle, byline
 
 
+def _is_tip_line(line: str) -> bool:
+    return len(line) <= _LONGEST_TIP_LINE and bool(_TIP_LINE.fullmatch(line))
+
+
 def _is_title(line: str) -> bool:
+    if not 4 <= len(line) <= LONGEST_TITLE:
+        return False
     is_plain = not (_UNFINISHED.search(line) or _ITEM.match(line) or _NUMBERED.match(line))
     is_alone = not (_ENCLOSED.fullmatch(line) or _DATE.match(line))
-    return 4 <= len(line) <= LONGEST_TITLE and is_plain and is_alone
+    return is_plain and is_alone
 
 
 def _inline_byline(lines: list[str]) -> list[tuple[str, str]]:

@@ -12,8 +12,10 @@ _BESIDE = HAN + "《》〈〉「」『』【】（），。、；：？！％"  
 _QUOTES = "“”‘’…—"
 _FULL = str.maketrans(",;:?!", "，；：？！")
 
-_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[!-~]*[\w/]|www\.[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII
+ADDRESS = re.compile(
+    r"(?:https?|ftp)://[!-~]*[\w/]|www\.[!-~]*[\w/]"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.ASCII,
 )
 _MARKS = re.compile(
     rf"(?<=[{_BESIDE}])[,;:?!]+(?: (?=[{_BESIDE}{_QUOTES}]))?"
@@ -39,7 +41,7 @@ class PunctuationSuggestion:
 
 def suggest_punctuation(text: str) -> list[PunctuationSuggestion]:
     """Every half-width mark that should be full-width, in order, none overlapping another."""
-    masked = _ADDRESS.sub(lambda match: "x" * len(match[0]), text)
+    masked = ADDRESS.sub(lambda match: "x" * len(match[0]), text)
     changes: dict[int, tuple[str, str]] = {}
     for match in _MARKS.finditer(masked):
         changes[match.start()] = match[0], match[0].rstrip(" ").translate(_FULL)
@@ -74,7 +76,7 @@ def _is_chinese_pair(text: str, match: re.Match[str]) -> bool:
 
 
 def _context(text: str, start: int, found: str) -> str:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    return text[max(line_start, start - _AROUND) : min(line_end, start + len(found) + _AROUND)]
+    left, right = max(0, start - _AROUND), start + len(found) + _AROUND
+    line_start = text.rfind("\n", left, start) + 1
+    line_end = text.find("\n", start, right)
+    return text[max(left, line_start) : right if line_end < 0 else line_end]

@@ -1,5 +1,6 @@
 """A manuscript as the newsroom gets it: what is recognised, what is left out, what is refused."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -263,6 +264,13 @@ def test_size_is_checked(settings):
     settings.MANUSCRIPT_MAX_BYTES = 100
     with pytest.raises(ManuscriptRefused):
         manuscript.read(b"x" * 101)
+
+
+@pytest.mark.parametrize("line", ["(", '"', "【报料", "中,", "www.", "a.", "“", "记者 "])
+def test_endless_line_costs_no_endless_time(line):
+    started = time.process_time()
+    read(LONG, line * (100_000 // len(line))).with_full_width()
+    assert time.process_time() - started < 3
 
 
 # The command
