@@ -10,6 +10,7 @@ from benchmarks import run
 
 def test_run_measures_every_kind_of_page(tmp_path: Path, monkeypatch, capfd):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     results = tmp_path / "results.json"
     assert run.main(["--sizes", "200", "--rounds", "1", "--json", str(results)]) == 0
     pages = json.loads(results.read_text())["200"]
