@@ -116,16 +116,15 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("1", _("mine"))]
+        return [("1", _("I answer for it")), ("byline", _("it carries my name"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(mine(request.user)) if self.value() == "1" else queryset
-
-
-def mine(user: Any) -> Q:
-    by_me = Byline.objects.filter(reporter__user=user).order_by().values("article")
-    answered = Article.objects.filter(responsible_editor=user).order_by().values("pk")
-    return Q(pk__in=answered.union(by_me))
+        if self.value() == "1":
+            return queryset.filter(responsible_editor=request.user)
+        if self.value() == "byline":
+            under_my_name = Byline.objects.filter(reporter__user=request.user)
+            return queryset.filter(pk__in=under_my_name.order_by().values("article"))
+        return queryset
 
 
 def search(queryset: QuerySet, words: str) -> QuerySet:

@@ -67,6 +67,7 @@ class Article(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # article_changed_of_editor begins with it
         related_name="+",
         verbose_name=_("responsible editor"),
     )
@@ -114,11 +115,15 @@ class Article(models.Model):
                 condition=Q(is_featured=True),
                 name="article_featured",
             ),
-            # the admin's list: all, of a stage, of a section, and by date of publication
+            # the admin's list: all, of a stage, of a section, an editor's, by date of publication
             models.Index(fields=["-updated_at", "-id"], name="article_changed"),
             models.Index(fields=["stage", "-updated_at", "-id"], name="article_changed_in_stage"),
             models.Index(
                 fields=["section", "-updated_at", "-id"], name="article_changed_in_section"
+            ),
+            models.Index(
+                fields=["responsible_editor", "-updated_at", "-id"],
+                name="article_changed_of_editor",
             ),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
         ]
