@@ -34,9 +34,8 @@ def save_text(article: Article, *, author: User | None, **content: Any) -> Revis
     Fields: kicker, title, subtitle, summary, body (HTML), cover (Photo or None); those left out
     stay as they are. The article's `version` grows with each revision. Raises ValidationError.
     """
-    locked = (
-        Article.objects.select_for_update(of=("self",)).select_related("latest").get(pk=article.pk)
-    )
+    # no join: after waiting for the lock it would look for the new `latest` in the old snapshot
+    locked = Article.objects.select_for_update().get(pk=article.pk)
     revision = next_revision(locked, author=author, **content)
     if locked.latest and revision.hash_content() == locked.latest.content_hash:
         article.latest = locked.latest

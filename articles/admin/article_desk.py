@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from .. import workflow, working_copies
 from ..access import may_publish
 from ..forms.editor import SENTENCES
-from ..models import Article, Stage
+from ..models import Article
 from . import article_preview, article_revisions, article_suggestions, manuscripts
 
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
@@ -67,7 +67,7 @@ def context(request: HttpRequest, model_admin: Any, article: Article | None, for
     )
     return {
         "stage_actions": actions,
-        "is_published": is_saved and article.stage == Stage.PUBLISHED,
+        "is_published": is_saved and article.is_published,
         "may_publish": may_publish(request.user),
         "has_newer_text": is_saved and article.has_unpublished_text,
         "unsaved_copy": None if form.is_bound else working_copies.offered(request.user, article),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -18,7 +19,7 @@ from .. import listings, revisions, workflow, working_copies
 from ..access import NotAllowed, may_publish
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
-from ..models import Article, Event, Place, Stage, User
+from ..models import Article, Event, Place, User
 from . import article_desk
 from .article_actions import ask_why, publish_chosen, withdraw_chosen
 from .article_list import ArticleChangeList, MineFilter, SectionFilter, search
@@ -103,7 +104,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("stage"))
     def staged(self, article: Article) -> str:
-        newer = article.stage == Stage.PUBLISHED and article.has_unpublished_text
+        newer = article.is_published and article.has_unpublished_text
         return format_html(
             '<span class="stage stage-{}">{}</span>{}',
             article.stage,
@@ -139,11 +140,17 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Article | None:
-        """Locked while it is saved, so that two editors' forms are compared one after another."""
-        queryset = Article.objects.select_related("latest__cover", "live", "section")
+        """Locked while it is saved, so that two editors' forms are compared one after another.
+
+        The lock is a query of its own: one that waited for it would join the new row of the
+        article with the revisions as they were before, and find none.
+        """
+        if not object_id.isdecimal():
+            return None
+        asked = Article.objects.filter(pk=object_id)
         if request.method == "POST":
-            queryset = queryset.select_for_update(of=("self",))
-        return queryset.filter(pk=object_id).first() if object_id.isdecimal() else None
+            asked.select_for_update().values_list("pk").first()
+        return asked.select_related("latest__cover", "live", "section").first()
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
@@ -172,7 +179,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return only_choosing(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Only drafts that were never published: what readers saw is withdrawn, not deleted."""
+        """Nobody: the events that name an article are for ever; what readers saw is withdrawn."""
         return False
 
     def changeform_view(
@@ -245,6 +252,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Asks why, then posts to the list's own action."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
         return ask_why(request, self, Article.objects.filter(pk=object_id))
 
 

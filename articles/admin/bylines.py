@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ..access import may_edit, may_publish
-from ..models import Article, Byline, Stage
+from ..models import Article, Byline
 from .fields import ROWS, RowForm, only_adding
 
 
@@ -70,7 +70,7 @@ class BylineInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """As the article's other metadata: of a published one with the right to publish."""
-        published = obj is not None and obj.stage == Stage.PUBLISHED
+        published = obj is not None and obj.is_published
         return may_edit(request.user) and (not published or may_publish(request.user))
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

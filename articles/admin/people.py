@@ -65,6 +65,10 @@ class ReporterAdmin(admin.ModelAdmin):
     autocomplete_fields = ["user"]
     fields = ["name", "slug", "kind", "press_card", "bio", "portrait", "user", "is_active"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Reporter | None = None) -> list[str]:
+        """A login is tied to a name by those who may see the logins."""
+        return [] if request.user.has_perm("articles.view_user") else ["user"]
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "portrait":
             return PhotoField(required=False, label=db_field.verbose_name)

@@ -72,6 +72,13 @@ class PlaceAdmin(admin.ModelAdmin):
         )
         return queryset.filter(found).order_by(nearness, "lineage", "pk"), False
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}  # removed one by one, and only where nothing is about it
+
+    def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        is_used = obj is not None and (obj.articles.exists() or obj.children.exists())
+        return super().has_delete_permission(request, obj) and not is_used
+
     @admin.display(description=_("place"), ordering="lineage")
     def path(self, place: Place) -> str:
         return path_label(place)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import conflicts
 from ..access import may_publish
-from ..models import Article, Revision, Stage, User
+from ..models import Article, Revision, User
 from .editor import TextEditor
 from .photo_picker import PhotoField
 
@@ -96,13 +96,13 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
     def _shut_metadata(self) -> None:
-        if self.instance.stage == Stage.PUBLISHED and not may_publish(self.user):
+        if self.instance.is_published and not may_publish(self.user):
             for name in METADATA:
                 if name in self.fields:
                     self.fields[name].disabled = True
 
     def _check_reprint(self, cleaned: dict[str, Any]) -> None:
-        published = self.instance.stage == Stage.PUBLISHED and not self.instance.is_archive
+        published = self.instance.is_published and not self.instance.is_archive
         if published and cleaned.get("source") == Article.Source.REPRINT:
             for name in _REPRINT:
                 if not cleaned.get(name) and name not in self.errors:

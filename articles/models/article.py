@@ -26,6 +26,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             stage=Stage.PUBLISHED, live__isnull=False, published_at__lte=timezone.now()
         )
 
+    def in_work(self) -> "ArticleQuerySet":
+        """Drafts, for the newsroom's own pages."""
+        return self.filter(stage=Stage.WRITING)
+
     def newest_first(self) -> "ArticleQuerySet":
         return self.order_by("-published_at", "-pk")
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from ..access import may_edit
-from ..models import Article, Photo, Stage, WorkingCopy
+from ..models import Article, Photo, WorkingCopy
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def desk(user: Any) -> dict[str, Any]:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = Article.objects.published().filter(published_at__gte=midnight)
     return {
-        "drafts": articles.filter(stage=Stage.WRITING)[:SHOWN],
+        "drafts": articles.in_work()[:SHOWN],
         "today": articles.filter(pk__in=today.values("pk")).order_by("-published_at")[:SHOWN],
         "mine": articles.filter(responsible_editor=user)[:SHOWN],
         "unsaved": WorkingCopy.objects.filter(user=user).select_related("article__latest")[:5],

@@ -201,6 +201,7 @@ def test_staff_without_rights_see_no_article(client: Client) -> None:
     assert client.get(change_url(article, "texts")).status_code == 403
     assert client.post(change_url(article, "preview"), form_data(article)).status_code == 403
     assert client.post(change_url(article, "copy"), form_data(article)).status_code == 403
+    assert client.get(change_url(article, "withdraw")).status_code == 403
     assert "机密" not in client.get("/admin/").text
 
 

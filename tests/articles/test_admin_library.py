@@ -183,6 +183,31 @@ def test_place_can_not_be_moved_below_itself(client: Client) -> None:
     assert Place.objects.get(pk=street.pk).parent == places["四川天府新区"]
 
 
+def test_place_with_articles_is_not_deleted(client: Client) -> None:
+    client.force_login(factories.user("管理员", is_superuser=True))
+    place = factories.huayang()["祥龙社区"]
+    factories.draft(places=[place])
+
+    response = client.post(f"/admin/articles/place/{place.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 403 and Place.objects.filter(pk=place.pk).exists()
+
+
+def test_staff_who_manage_logins_can_not_raise_themselves(client: Client) -> None:
+    manager = factories.user("人事", rights=("view_user", "change_user"))
+    client.force_login(manager)
+    chief = factories.user("管理员", is_superuser=True)
+    address = "/admin/articles/user/{}/change/"
+    data = {"username": "人事", "name": "人事", "is_active": "on", "is_staff": "on"}
+
+    client.post(address.format(manager.pk), data | {"is_superuser": "on", "groups": []})
+
+    manager.refresh_from_db()
+    assert not manager.is_superuser
+    assert client.post(address.format(chief.pk), data).status_code == 403
+    assert client.get(f"/admin/articles/user/{chief.pk}/password/").status_code == 403
+
+
 def test_manuscript_becomes_a_draft(client: Client, editor) -> None:
     section = factories.section("社区")
     text = "电梯装好了\n华西社区报记者 吴小红\n" + "祥龙社区的居民盼了八年。\n" * 3
