@@ -23,10 +23,14 @@ Fields = dict[str, list[str]]
 @transaction.atomic
 def keep(user: User, article: Article | None, fields: Mapping[str, list[str]]) -> WorkingCopy:
     """Replace this person's copy of the article. Raises ValidationError when it is too large."""
-    kept = {name: list(values) for name, values in fields.items() if name not in _NOT_KEPT}
+    kept = {
+        name: [value.replace("\0", "") for value in values]  # PostgreSQL's JSON takes no NUL
+        for name, values in fields.items()
+        if name not in _NOT_KEPT
+    }
     if sum(len(value) for values in kept.values() for value in values) > LARGEST:
         raise ValidationError(_("The text is too long to be kept while you type: save it."))
-    base = _first(kept, "base_version")
+    base = _first(kept, "base_version")[:9]
     copy, _created = WorkingCopy.objects.update_or_create(
         user=user,
         article=article,

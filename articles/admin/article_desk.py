@@ -149,7 +149,7 @@ def use_server_copy(request: HttpRequest, object_id: str | None) -> None:
 def tell_browser_what_was_saved(request: HttpRequest, response: HttpResponse) -> None:
     """Only a save that happened lets the browser forget its own copy."""
     key = getattr(request, "saved_copy", "")
-    if key and response.status_code == 302 and key.isalnum():
+    if key and response.status_code == 302 and key.isascii() and key.isalnum():
         response.set_cookie(
             SAVED_COOKIE, key, max_age=600, samesite="Lax", secure=request.is_secure()
         )

@@ -16,7 +16,7 @@ from .. import conflicts
 from ..access import may_publish
 from ..models import Article, Revision, User
 from .editor import TextEditor
-from .photo_picker import PhotoField
+from .photo_picker import PhotoField, is_key
 
 CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
 METADATA = (
@@ -154,7 +154,7 @@ class ArticleForm(forms.ModelForm):
     def _yours(self) -> dict[str, str]:
         typed = {name: self.data.get(self.add_prefix(name), "") for name in CONTENT}
         cover = str(typed.pop("cover"))
-        photo = self.fields["cover"].queryset.filter(pk=cover).first() if cover.isdigit() else None
+        photo = self.fields["cover"].queryset.filter(pk=cover).first() if is_key(cover) else None
         return {
             name: conflicts.as_text(name, _one_line(name, value)) for name, value in typed.items()
         } | {"cover": conflicts.as_text("cover", photo)}
@@ -192,7 +192,7 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         many = isinstance(field, forms.ModelMultipleChoiceField)
         keys = [getattr(one, "pk", one) for one in (value if many else [value])]
-        found = field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()])
+        found = field.queryset.filter(pk__in=[key for key in keys if is_key(key)])
         return "、".join(sorted(field.label_from_instance(one) for one in found))
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))

@@ -22,7 +22,7 @@ class PhotoPicker(forms.NumberInput):
             "name": name,
             "value": value or "",
             "attrs": attrs,
-            "photo": Photo.objects.filter(pk=value).first() if _is_key(value) else None,
+            "photo": Photo.objects.filter(pk=value).first() if is_key(value) else None,
         }
         return render_to_string(self.template, context)
 
@@ -34,5 +34,7 @@ class PhotoField(forms.ModelChoiceField):
         super().__init__(Photo.objects.all(), widget=PhotoPicker, **kwargs)
 
 
-def _is_key(value: Any) -> bool:
-    return str(value or "").isdecimal() and len(str(value)) < 18
+def is_key(value: Any) -> bool:
+    """Whether it can be a primary key at all."""
+    text = str(value or "")
+    return text.isascii() and text.isdecimal() and len(text) < 18

@@ -11,9 +11,11 @@
   const key = form.elements.copy_key.value
   const name = `copy:${user}:${article}:${key}`
   const QUIET = 2500 // milliseconds after the last key
+  const LONGEST = 8000 // milliseconds of typing without a pause
   const BEACON = 60000 // bytes that a closing page may still send
 
   let timer = 0
+  let since = 0
   let atFirst = ""
   let dirty = false
   let leaving = false
@@ -102,9 +104,12 @@
   }
 
   const changed = () => {
+    const now = Date.now()
+    if (!dirty) since = now
     dirty = true
     clearTimeout(timer)
-    timer = setTimeout(keep, QUIET)
+    // whoever types on and on without a pause is kept as well
+    timer = setTimeout(keep, now - since > LONGEST ? 0 : QUIET)
   }
 
   form.addEventListener("input", changed)

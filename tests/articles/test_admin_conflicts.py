@@ -240,6 +240,18 @@ def test_too_much_typing_is_refused_in_words(client: Client, editor, monkeypatch
     assert response.status_code == 413 and response.json()["reason"]
 
 
+@pytest.mark.parametrize("broken", ["²", "9" * 30, "\0", "-1", "甲"])
+def test_broken_numbers_are_no_error(client: Client, editor, broken: str) -> None:
+    article = factories.draft()
+    numbers = dict.fromkeys(("base_version", "base_revision", "cover"), broken)
+    data = form_data(article, copy_key="甲乙", **numbers)
+
+    assert client.post(change_url(article, "copy"), data).status_code == 200
+    assert client.post(change_url(article), data).status_code == 200
+    assert client.post(change_url(article), {"_restore": "server"}).status_code == 200
+    assert client.post(change_url(article, "preview"), data).status_code == 422
+
+
 def test_session_says_who_is_logged_in(client: Client, editor) -> None:
     assert client.get(f"{URL}session/").json()["user"] == editor.pk
     client.logout()

@@ -86,7 +86,17 @@ def test_dates_lead_from_years_to_days(client: Client) -> None:
     assert choices(published_at__year=2024, published_at__month=2)[-1] == "29"
 
 
-@pytest.mark.parametrize("params", [{"published_at__year": "x"}, {"p": "99999"}, {"o": "1.-9"}])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"published_at__year": "x"},
+        {"published_at__year": "9999", "published_at__month": "12"},
+        {"published_at__year": "2026", "published_at__month": "13"},
+        {"section": "²"},
+        {"p": "99999"},
+        {"o": "1.-9"},
+    ],
+)
 def test_list_with_a_broken_address_is_no_error(client: Client, params: dict) -> None:
     factories.draft()
 
