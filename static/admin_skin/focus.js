@@ -1,5 +1,5 @@
 // The focus of a photo: a click on the picture fills in the two numbers; they work without it.
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const stage = document.getElementById("focus-stage")
   const [x, y] = ["id_focal_x", "id_focal_y"].map((id) => document.getElementById(id))
   const image = stage?.querySelector("img")
@@ -19,4 +19,4 @@
   })
   for (const input of [x, y]) input.addEventListener("input", show)
   show()
-})()
+})

@@ -215,3 +215,17 @@ def test_pages_of_the_newsroom_fit_the_screen(desk: Page, width: int) -> None:
         desk.goto(f"/admin/{page}")
         desk.wait_for_load_state("networkidle")
         assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_focus_of_a_photo_is_set_by_a_click(desk: Page) -> None:
+    photo = photos.add_photo(upload(file_of(picture(640, 480))), uploaded_by=None)[0]
+    desk.goto(f"/admin/articles/photo/{photo.pk}/change/")
+    box = desk.locator("#focus-stage img").bounding_box()
+
+    desk.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] * 0.75)
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".messagelist .success")
+
+    photo.refresh_from_db()
+    assert photo.focal_x == pytest.approx(0.25, abs=0.01)
+    assert photo.focal_y == pytest.approx(0.75, abs=0.01)
