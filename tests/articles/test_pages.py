@@ -1,9 +1,13 @@
 """What a reader finds on each page, and what must never stand there."""
 
+import gzip
 import re
 from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -405,3 +409,30 @@ def test_host_header_enters_no_page(client, settings):
     factories.published(topics=[factories.topic()])
     for address in ("/", "/latest/", "/feed.rss", "/feed.atom", "/sitemap.xml", "/robots.txt"):
         assert b"evil.example" not in client.get(address, headers={"host": "evil.example"}).content
+
+
+# What a phone must load
+
+
+def test_article_page_is_small(client):
+    """At most 15 KB compressed, with a long text in which nothing repeats."""
+    signs = (chr(0x4E00 + number * 7 % 3500) for number in range(3000))
+    body = "".join(f"<p>{''.join(islice(signs, 100))}</p>" for _ in range(30))
+    for number in range(8):
+        factories.published(f"第{number}篇有一个不短的标题", tags=["电梯"])
+    article = factories.published(body=body, tags=["电梯"], cover=factories.photo())
+    assert len(gzip.compress(client.get(article.get_absolute_url()).content)) <= 15 * 1024
+
+
+@pytest.mark.parametrize("own", ["home.css", "article.css", "lists.css"])
+def test_style_sheets_of_a_page_are_small(own):
+    sheets = [Path(finders.find(f"reader/{name}")).read_bytes() for name in ("base.css", own)]
+    assert sum(len(gzip.compress(sheet)) for sheet in sheets) <= 8 * 1024
+
+
+def test_page_asks_for_two_style_sheets_and_one_script_at_most(client):
+    article = factories.published()
+    for address in ("/", "/latest/", article.get_absolute_url(), "/about/", "/nothing/"):
+        page = client.get(address).content.decode()
+        assert page.count('rel="stylesheet"') == 2
+        assert page.count("<script src=") == 1
