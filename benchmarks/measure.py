@@ -4,6 +4,7 @@ First it writes one line of JSON with every page and what does not change of it;
 name of a page that it reads it asks for that page once and writes the milliseconds.
 """
 
+import gc
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ def main() -> None:
     found = {page.name: page for page in pages.all_pages()}
     try:
         _say({name: visitor.look(page).as_dict() for name, page in found.items()})
+        gc.freeze()  # what is there to stay need not be looked through before each sample
         for line in sys.stdin:
             _say(asdict(visitor.sample(found[line.strip()])))
     except measuring.PageFailedError as error:

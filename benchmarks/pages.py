@@ -106,6 +106,7 @@ def _admin() -> list[Page]:
         ", drafts": "?stage__exact=writing",
         ", reprints": "?source__exact=reprint",  # there are none: the most to look through
         ", mine": "?mine=1",
+        ", under my name": "?mine=byline",
         ", a search": "?q=加装电梯",
     }
     forms = (reverse("admin:articles_article_change", args=[pk]) for pk in _some_articles())

@@ -91,7 +91,10 @@ def make(random: Random) -> World:
         for n in range(TOPICS)
     ]
     reporters = [
-        Reporter.objects.create(name=writer.name(), slug=f"reporter-{n}") for n in range(REPORTERS)
+        Reporter.objects.create(
+            name=writer.name(), slug=f"reporter-{n}", user=None if n else editors[0]
+        )
+        for n in range(REPORTERS)
     ]
     tags = _tags()
     communities = _communities(random)
