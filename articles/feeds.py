@@ -102,12 +102,11 @@ class ListFeed(Feed):
 
     def items(self, subject: Model | None) -> list[Article]:
         found = (
-            Article.objects.published()
-            .select_related("live", "section")
+            Article.objects.select_related("live", "section")
             .prefetch_related("bylines__reporter", "tags")
             .in_bulk(pks := ArticleList(subject).newest_ids(ITEMS))
         )
-        articles = [found[pk] for pk in pks if pk in found]
+        articles = [found[pk] for pk in pks if pk in found and found[pk].is_published]
         _put_pictures_in(articles)
         return articles
 

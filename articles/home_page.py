@@ -1,14 +1,17 @@
 """What stands on the home page, in a number of queries that no archive makes grow."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from . import list_pages
 from .models import Article, Place, Section, Topic
 
+LEADS_FOR = timedelta(days=3)  # then the newest article leads, marked or not
 LATEST = 10  # articles
 OF_A_SECTION = 4  # articles, of which those above are not shown again
 COMMUNITIES = 9
@@ -62,8 +65,13 @@ def the_home_place() -> Place | None:
 
 
 def _lead(recent: list[int]) -> int | None:
-    """The newest that may lead, else the newest."""
-    featured = Article.objects.filter(is_featured=True).published().newest_first()
+    """The newest of the last days that may lead, else the newest."""
+    recently = timezone.now() - LEADS_FOR
+    featured = (
+        Article.objects.filter(is_featured=True, published_at__gte=recently)
+        .published()
+        .newest_first()
+    )
     return featured.values_list("pk", flat=True).first() or next(iter(recent), None)
 
 

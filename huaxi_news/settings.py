@@ -143,8 +143,8 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": "/media/"},
     },
     "private": {  # originals and evidence: never under an address
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+        "BACKEND": "articles.lib.private_storage.PrivateStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",

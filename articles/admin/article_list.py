@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Article, Byline, Section
 from .paginator import CappedPaginator
 
+OWN_SHOWN = 2_000  # articles with a person's name, the newest bylines
 SEARCHED = 5_000  # articles, the most recently changed that match the filters
 
 
@@ -131,7 +132,8 @@ class MineFilter(admin.SimpleListFilter):
             return queryset.filter(responsible_editor=request.user)
         if self.value() == "byline":
             under_my_name = Byline.objects.filter(reporter__user=request.user)
-            return queryset.filter(pk__in=under_my_name.order_by().values("article"))
+            newest = under_my_name.order_by("-pk").values("article")[:OWN_SHOWN]
+            return queryset.filter(pk__in=newest)
         return queryset
 
 

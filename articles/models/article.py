@@ -129,6 +129,10 @@ class Article(models.Model):
                 fields=["responsible_editor", "-updated_at", "-id"],
                 name="article_changed_of_editor",
             ),
+            models.Index(fields=["source", "-updated_at", "-id"], name="article_changed_of_source"),
+            models.Index(
+                fields=["is_archive", "-updated_at", "-id"], name="article_changed_archive"
+            ),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
         ]
         constraints = [

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from articles import planner
 from articles.archive_import import ArchiveReport, import_lines
 
 _LONGEST_LINE = 8 * 2**20  # bytes
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                     with bar.external_write_mode(file=self.stderr):
                         self._print_bad(report.bad[printed:])
                     printed = len(report.bad)
+        planner.learn()
         self._print(report)
         if report.bad and not (report.new or report.changed or report.unchanged or report.kept):
             raise CommandError(_("No line could be imported."))

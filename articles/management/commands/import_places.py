@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from articles import planner
 from articles.divisions import DivisionReport, import_divisions
 from articles.lib.division_files import DivisionFileError, read_divisions
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 report = import_divisions(divisions, root=root, progress=bar.update)
         except DivisionFileError as error:
             raise CommandError(str(error)) from error
+        planner.learn()
         self._print(report)
 
     def _print(self, report: DivisionReport) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from tqdm import tqdm
 
+from articles import planner
 from articles.models import Article, Place, Section
 from huaxi_news.demo.loading import Loader
 from huaxi_news.demo.world import LOGINS, World, make_logins
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             count = loader.load(
                 timezone.localtime(), lambda stories: tqdm(stories, unit="article", leave=False)
             )
+        planner.learn()
         file = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(file, "w") as out:
             out.write(password)

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from articles import planner
 from huaxi_news.port import refusal
 
 PATIENCE = 20  # seconds that a process may take to end what it is doing
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         if sentence := refusal(host, port) or _unready():
             raise CommandError(_(sentence) % {"host": host, "port": port})
+        planner.learn()
         _let_go_of_the_database()
         with _Stop() as stop, _Processes(_command_lines(host, port, workers)) as processes:
             if not _wait_until_it_answers(host, port, processes, stop):
