@@ -1,6 +1,7 @@
 """`manage.py load_demo`: the demo paper into an empty database; what is there is kept."""
 
 import os
+import shutil
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from tqdm import tqdm
 
 from articles import planner
 from articles.models import Article, Place, Section
+from huaxi_news import demo
 from huaxi_news.demo.loading import Loader
 from huaxi_news.demo.world import LOGINS, World, make_logins
+
+PAGES = Path(demo.__file__).with_name("pages")
 
 
 class Command(BaseCommand):
@@ -40,11 +44,16 @@ class Command(BaseCommand):
             count = loader.load(
                 timezone.localtime(), lambda stories: tqdm(stories, unit="article", leave=False)
             )
+        self._put_pages()
         planner.learn()
         file = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(file, "w") as out:
             out.write(password)
         self.stdout.write(f"{count} articles loaded.")
+
+    def _put_pages(self) -> None:
+        """The paper's own words for «about» and «contact»."""
+        shutil.copytree(PAGES, Path(settings.DATA_DIR) / "pages", dirs_exist_ok=True)
 
     def _print_logins(self) -> None:
         password = self._password_file.read_text()
