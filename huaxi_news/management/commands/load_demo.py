@@ -1,8 +1,8 @@
 """`manage.py load_demo`: the demo paper into an empty database; what is there is kept."""
 
 import os
-import shutil
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
