@@ -93,7 +93,7 @@ def test_several_pictures_at_once_are_kept_and_a_bad_one_is_named():
     result = filled.save(None)
     assert [photo.credit for photo in result.new] == ["林晓棠"]
     assert result.known == [known]
-    assert [sentence[:6] for sentence in result.refused] == ["2.jpg:"]
+    assert [sentence[:6] for sentence in result.refused] == ["2.jpg："]
 
 
 def test_too_many_pictures_at_once_are_refused():

@@ -61,7 +61,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     ],
 )
 def test_file_that_is_no_picture_is_refused(content, name):
-    assert "JPEG, PNG, WebP, GIF" in refusal(content, name)
+    assert "JPEG、PNG、WebP、GIF" in refusal(content, name)
 
 
 @pytest.mark.parametrize("brand", [b"heic", b"mif1", b"heix"])

@@ -50,7 +50,7 @@ def test_processes_end_with_the_block() -> None:
 def test_processes_one_ends_by_itself() -> None:
     with _Processes({"one": SLEEPER, "two": ENDS}) as processes:
         processes._running["two"].wait()
-        with pytest.raises(CommandError, match=r"two .*3"):
+        with pytest.raises(CommandError, match=r"two.*3"):
             processes.raise_if_one_ended()
 
 
