@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +23,7 @@ VERBS = {
     "bring_in": gettext_lazy("brought in a manuscript"),
     "revise": gettext_lazy("saved the text"),
     "describe": gettext_lazy("changed the metadata"),
-    "publish": gettext_lazy("published"),
+    "publish": pgettext_lazy("event", "published"),
     "withdraw": gettext_lazy("withdrew"),
 }
 # what autosave.js and picker.js say, by their English text

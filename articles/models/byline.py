@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .article import Article
 from .people import Reporter
@@ -12,8 +13,8 @@ class Byline(models.Model):
     """One name under an article: a reporter on record, or a name alone."""
 
     class Role(models.TextChoices):
-        TEXT = "text", _("text")
-        PHOTO = "photo", _("photos")
+        TEXT = "text", pgettext_lazy("byline", "text")
+        PHOTO = "photo", pgettext_lazy("byline", "photos")
         CORRESPONDENT = "correspondent", _("correspondent")
         INTERN = "intern", _("intern")
         EDITOR = "editor", _("editor")
