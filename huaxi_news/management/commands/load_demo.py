@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import planner
@@ -26,9 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if self._password_file.exists() and Article.objects.exists():
-            self.stdout.write("The demo paper is already there; its data is kept.")
+            self.stdout.write(_("The demo paper is already there; its data is kept."))
         elif any(model.objects.exists() for model in (Article, Section, Place)):
-            raise CommandError("This database holds another paper; the demo is not loaded into it.")
+            raise CommandError(
+                _("This database holds another paper; the demo is not loaded into it.")
+            )
         else:
             self._load()
         self._print_logins()
@@ -42,14 +45,15 @@ class Command(BaseCommand):
         with translation.override("zh-hans"), transaction.atomic():
             loader = Loader(World(), make_logins(password))
             count = loader.load(
-                timezone.localtime(), lambda stories: tqdm(stories, unit="article", leave=False)
+                timezone.localtime(),
+                lambda stories: tqdm(stories, unit=" articles", leave=False, disable=None),
             )
         self._put_pages()
         planner.learn()
         file = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(file, "w") as out:
             out.write(password)
-        self.stdout.write(f"{count} articles loaded.")
+        self.stdout.write(_("%d articles loaded.") % count)
 
     def _put_pages(self) -> None:
         """The paper's own words for «about» and «contact»."""
@@ -57,7 +61,8 @@ class Command(BaseCommand):
 
     def _print_logins(self) -> None:
         password = self._password_file.read_text()
-        self.stdout.write(f"Demo logins at {settings.SITE_URL}/admin/ (made for this copy only):")
-        for username, (name, _rights, is_superuser) in LOGINS.items():
-            role = "administrator" if is_superuser else name
+        address = f"{settings.SITE_URL}/admin/"
+        self.stdout.write(_("Demo logins at %s (made for this copy only):") % address)
+        for username, (name, _granted, is_superuser) in LOGINS.items():
+            role = _("administrator") if is_superuser else name
             self.stdout.write(f"  {username:8} {password}   {role}")

@@ -126,6 +126,7 @@ def _command_lines(host: str, port: int, workers: int) -> dict[str, list[str]]:
     # A worker that was killed is replaced, one that does not end in time is killed
     web += ["--respawn-failed-workers", "--workers-kill-timeout", str(PATIENCE // 2)]
     tasks = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*"]
+    tasks += ["--verbosity", "0"]
     return {_("web server"): web, _("worker for tasks"): tasks}
 
 
