@@ -60,12 +60,12 @@ def market(c: Canvas) -> None:
         awning(s, (x - 0.2, 16, 3.4), (x + 4.2, 16, 3.4), (0, -1.8, -0.7), (tint, CREAM))
     _stall(s, -5.15, (BRICK, CREAM), Look("#5d86a0", NAVY, _GREY))
     _stall(s, 0.5, ("#2f7a6e", CREAM), Look(OCHRE, INK, cut="bun"))
-    hand, _ = walker(s, -3.5, 5.05, "reach", Look(CREAM, NAVY, _GREY, hem=0.4, bag=OCHRE), tall=1.6)
+    hand, _ = walker(s, -2.75, 5.05, "reach", Look(CREAM, NAVY, _GREY, hem=0.4, bag=OCHRE), tall=1.6)
     c.oval(hand[0] + 4, hand[1] - 2, 11, 10, BRICK)
     walker(s, -0.2, 4.95, "carry", Look(GOLD, "#4a4f57", cut="long", hem=0.42), flip=True)
-    walker(s, 2.1, 5.1, "bend", Look(CORAL, NAVY, cut="bun", hem=0.4), tall=1.62)
-    walker(s, 4.0, 4.7, "stroll", Look(TEAL, INK, bag=BRICK), flip=True)
-    bike(s, -5.0, 4.1, OCHRE)
+    walker(s, 1.5, 5.1, "bend", Look(CORAL, NAVY, cut="bun", hem=0.4), tall=1.62)
+    walker(s, 3.05, 4.5, "stroll", Look(TEAL, INK, bag=BRICK), flip=True)
+    bike(s, -2.35, 3.9, TEAL)
     birds(c, 520, 90, 12, 5, "#5b7a86")
     foreground(c, "#4a3a40", 0.35)
 
@@ -86,7 +86,7 @@ def _stall(s: Stage, x: float, pair: tuple[Colour, Colour], seller: Look) -> Non
     for t in (2, 1, 0):
         row, z = y + 0.62 * t, 0.28 + 0.27 * t
         s.block(x, row, x + wide, row + 0.62, 0, z, "#8a6348", grain=0.25)
-        for k in range(6):
+        for k in range(6) if x < 0 else range(5, -1, -1):
             left = x + 0.06 + k * (wide - 0.08) / 6
             _crate(s, left, row + 0.04, z, (wide - 0.5) / 6, (k * 2 + t * 3 + round(x)) % 7)
     px, py = s.at(x + wide * 0.3, y + 0.6, 2.4)
@@ -107,7 +107,8 @@ def _stall(s: Stage, x: float, pair: tuple[Colour, Colour], seller: Look) -> Non
 def _crate(s: Stage, x: float, y: float, z: float, w: float, kind: int) -> None:
     """Heap one crate with one vegetable."""
     c, rng, k, deep, high = s.canvas, s.canvas.rng, s.size(x, y), 0.54, 0.17
-    wall = s.block(x, y, x + w, y + deep, z, z + high, "#c99a68", "#4a3a30")[-1]
+    walls = s.block(x, y, x + w, y + deep, z, z + high, "#c99a68", "#4a3a30")
+    wall = max(walls, key=lambda seen: seen.way[0])
     wall.rect(0, z + high * 0.44, wall.long, z + high * 0.56, "#7d5a40")
     tint = (BRICK, LEAF, "#6b4a78", "#e08a3c", "#b9cf8a", "#f0e8d4", "#5f8a3f")[kind]
     for row in range(4):
@@ -199,10 +200,14 @@ def _booth(s: Stage, side: int, y: float, tint: Colour, hot: bool) -> None:
     if y > 5:
         walker(s, side * 3.4, y + 2.2, "stand", any_look(rng), flip=side > 0, shade=0)
     s.block(min(x0, x1), y, max(x0, x1) - 0.4, y + long, 0, 0.92, mix(tint, "#5a4048", 0.35), "#f0c27a")
-    for j in range(9):
-        px, py = s.at(side * rng.uniform(2.45, 3.0), y + long - 0.4 - j * 0.44, 0.98)
-        r = s.size(0, y + long - 0.4 - j * 0.44) * 0.1
-        c.oval(px, py, r, r * 0.72, rng.choice((CORAL, CREAM, OCHRE, LEAF, BRICK)))
+    for j in range(17):
+        deep, heap = y + long - 0.2 - j * 0.24, (CORAL, CREAM, OCHRE, LEAF, BRICK)[j // 4]
+        for off in (3.3, 3.05, 2.8, 2.55):
+            px, py = s.at(side * off, deep, 0.96 + 0.05 * rng.random())
+            k = s.size(0, deep) * 0.1
+            c.oval(px, py, k, k * 0.8, mix(heap, "#8a4a48", rng.uniform(0, 0.35)))
+            c.oval(px - side * k * 0.2, py - k * 0.3, k * 0.4, k * 0.24, lighter(heap, 0.5))
+    s.beam((x1, y, 1.88), (x1, y + long, 1.88), "#6b4046", 0.05)
     if hot and y > 5:
         px, py = s.at(side * 2.7, y + 1.6, 1.0)
         steam(c, px, py, s.size(0, y) * 0.9, 0.34, "#ffe2b8")
@@ -232,7 +237,7 @@ def bookstall(c: Canvas) -> None:
         (0, 0, 1.7),
         focal=1150,
         centre=(800, 480),
-        light=Light((0.5, -0.25), "#fff0c4", "#2f4550"),
+        light=Light((0.6, 0.24), "#fff0c4", "#2f4550"),
     )
     s.slab(-60, -3, 60, 60, "#dcc9a0")
     wall = s.block(-14, 12, 14, 12.4, 0, 2.9, "#ece0c4", grain=0.3)[0]
@@ -249,14 +254,14 @@ def bookstall(c: Canvas) -> None:
     planted(s, 6.4, 10.4, 7.8, ("#2f5a4a", "#5c8a5a", "#a8ba78"), spread=0.36, dabs=200, clumps=12)
     _bookcase(s, 2.5, 7.6)
     walker(s, 1.75, 7.2, "stand", Look(SAGE, INK, _GREY), flip=True)
-    for x in (-4.6, -0.6):
-        _books(s, x, 5.9)
-    walker(s, -3.9, 5.2, "bend", Look("#5d86a0", INK, _GREY, hem=0.42))
-    walker(s, 0.0, 5.2, "carry", Look(CORAL, NAVY, cut="long", hem=0.4))
-    s.block(3.3, 5.2, 3.75, 5.6, 0, 0.42, "#a0713f", "#c99a5b")
-    hands = walker(s, 3.55, 5.35, "read", Look(GOLD, "#4a4f57", cut="bun"), flip=True, tall=1.6)
+    for x in (-4.5, -0.75):
+        _books(s, x, 6.1)
+    walker(s, -2.9, 5.3, "bend", Look("#5d86a0", INK, _GREY, hem=0.42))
+    walker(s, 0.5, 5.2, "carry", Look(CORAL, NAVY, cut="long", hem=0.4))
+    s.block(2.9, 4.95, 3.3, 5.3, 0, 0.42, "#a0713f", "#c99a5b")
+    hands = walker(s, 3.12, 5.1, "read", Look(GOLD, "#4a4f57", cut="bun"), flip=True, tall=1.6)
     _open_book(c, hands[0], 24, TEAL)
-    hands = walker(s, -1.0, 4.6, "squat", Look(BRICK, NAVY), tall=1.15, flip=True)
+    hands = walker(s, -0.7, 4.6, "squat", Look(BRICK, NAVY), tall=1.15, flip=True)
     _open_book(c, hands[0], 20, CREAM)
     shapes = [
         c.blob(c.rng.uniform(100, 1250), c.rng.uniform(830, 1010), rx, rx * 0.2, INK, 0.2, 0)
@@ -267,14 +272,15 @@ def bookstall(c: Canvas) -> None:
         px, py = c.rng.uniform(60, 1540), c.rng.uniform(800, 1050)
         leaf(c, px, py, c.rng.uniform(8, 15), c.rng.uniform(0, 360), c.rng.choice((OCHRE, SAGE)))
     spray(c, 1650, 20, 140, 380, "#2f5548", 18, 58)
-    c.glow(1500, 120, 700, 600, "#fff0c0", 0.4)
+    c.glow(1540, 500, 520, 420, "#fff0c0", 0.25)
     foreground(c, "#3a4048", 0.3)
 
 
 def _bookcase(s: Stage, x: float, y: float) -> None:
     """Stand an open case of spines."""
     s.shadow([(x, y), (x + 2.6, y), (x + 2.6, y + 0.4), (x, y + 0.4)], 1.8, alpha=0.3)
-    case = s.block(x, y, x + 2.6, y + 0.4, 0, 1.95, "#8a5f42")[-1]
+    walls = s.block(x, y, x + 2.6, y + 0.4, 0, 1.95, "#8a5f42")
+    case = max(walls, key=lambda seen: seen.way[0])
     for z in (0.15, 0.75, 1.35):
         case.rect(0.08, z, 2.52, z + 0.5, "#3f2f2c")
         u = 0.1
@@ -370,8 +376,9 @@ def volunteers(c: Canvas) -> None:
     )
     for k, (x, y) in enumerate(((-3.1, 6.6), (-1.9, 6.0), (-0.7, 6.5), (0.6, 5.9))):
         tall = (1.72, 1.6, 1.7, 1.64)[k]
-        hand, _ = walker(s, x, y, ("walk", "stroll")[k % 2], looks[k], tall=tall)
+        near, hand = walker(s, x, y, ("walk", "stroll")[k % 2], looks[k], tall=tall)
         if k == 1:
+            hand = near
             c.line([(hand[0], hand[1] + 40), (hand[0] + 14, hand[1] - 250)], "#e9dcc0", 5)
             c.poly(
                 [
