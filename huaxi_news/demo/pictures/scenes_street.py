@@ -60,12 +60,11 @@ def market(c: Canvas) -> None:
         awning(s, (x - 0.2, 16, 3.4), (x + 4.2, 16, 3.4), (0, -1.8, -0.7), (tint, CREAM))
     _stall(s, -5.15, (BRICK, CREAM), Look("#5d86a0", NAVY, _GREY))
     _stall(s, 0.5, ("#2f7a6e", CREAM), Look(OCHRE, INK, cut="bun"))
-    hand, _ = walker(s, -2.75, 5.05, "reach", Look(CREAM, NAVY, _GREY, hem=0.4, bag=OCHRE), tall=1.6)
+    hand, _ = walker(s, -2.75, 5.05, "reach", Look(CREAM, NAVY, _GREY, bag=OCHRE), tall=1.6)
     c.oval(hand[0] + 4, hand[1] - 2, 11, 10, BRICK)
     walker(s, -0.2, 4.95, "carry", Look(GOLD, "#4a4f57", cut="long", hem=0.42), flip=True)
     walker(s, 1.5, 5.1, "bend", Look(CORAL, NAVY, cut="bun", hem=0.4), tall=1.62)
-    walker(s, 3.05, 4.5, "stroll", Look(TEAL, INK, bag=BRICK), flip=True)
-    bike(s, -2.35, 3.9, TEAL)
+    walker(s, 2.75, 4.7, "stroll", Look(TEAL, INK, bag=BRICK), flip=True)
     birds(c, 520, 90, 12, 5, "#5b7a86")
     foreground(c, "#4a3a40", 0.35)
 
@@ -176,9 +175,7 @@ def _booth(s: Stage, side: int, y: float, tint: Colour, hot: bool) -> None:
     """Light one stall on the left (-1) or the right (1) of the lane."""
     c, rng, long = s.canvas, s.canvas.rng, 4.3
     x0, x1 = side * 2.3, side * 4.0
-    glow = s.face(
-        [(x1, y, 0.6), (x1, y + long, 0.6), (x1, y + long, 2.9), (x1, y, 2.9)], "#e9a24f"
-    )
+    glow = s.face([(x1, y, 0.6), (x1, y + long, 0.6), (x1, y + long, 2.9), (x1, y, 2.9)], "#e9a24f")
     if len(glow) > 3:
         c.shade(glow, "#8a4a48", glow[2], glow[0], 0.6)
     s.face(
@@ -199,7 +196,8 @@ def _booth(s: Stage, side: int, y: float, tint: Colour, hot: bool) -> None:
         )
     if y > 5:
         walker(s, side * 3.4, y + 2.2, "stand", any_look(rng), flip=side > 0, shade=0)
-    s.block(min(x0, x1), y, max(x0, x1) - 0.4, y + long, 0, 0.92, mix(tint, "#5a4048", 0.35), "#f0c27a")
+    front = mix(tint, "#5a4048", 0.35)
+    s.block(min(x0, x1), y, max(x0, x1) - 0.4, y + long, 0, 0.92, front, "#f0c27a")
     for j in range(17):
         deep, heap = y + long - 0.2 - j * 0.24, (CORAL, CREAM, OCHRE, LEAF, BRICK)[j // 4]
         for off in (3.3, 3.05, 2.8, 2.55):
@@ -324,7 +322,12 @@ def _open_book(c: Canvas, hand: tuple[float, float], size: float, cover: Colour)
     x, y = hand
     for way in (-1, 1):
         c.poly(
-            [(x, y), (x + way * size, y - size * 0.4), (x + way * size, y - size), (x, y - size * 0.6)],
+            [
+                (x, y),
+                (x + way * size, y - size * 0.4),
+                (x + way * size, y - size),
+                (x, y - size * 0.6),
+            ],
             cover if way < 0 else darker(cover, 0.2),
         )
 
