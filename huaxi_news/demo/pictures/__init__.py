@@ -9,12 +9,26 @@ from random import Random
 
 from PIL import Image
 
-from . import scenes_home, scenes_open, scenes_rooms, scenes_yard
+from . import (
+    scenes_home,
+    scenes_open,
+    scenes_roads,
+    scenes_rooms,
+    scenes_stalls,
+    scenes_yard,
+)
 from .alternatives import ALT
 from .canvas import Canvas
 
 CREDIT = "演示插画"
-_MODULES = (scenes_home, scenes_yard, scenes_open, scenes_rooms)
+_MODULES = (
+    scenes_home,
+    scenes_yard,
+    scenes_open,
+    scenes_rooms,
+    scenes_stalls,
+    scenes_roads,
+)
 KEYS = tuple(ALT)
 
 

@@ -1,4 +1,4 @@
-"""Scenes under the open sky: water, bridges, trees, the skyline, a court, a road under repair."""
+"""Scenes under the open sky: water, bridges, trees, the skyline, a court."""
 
 from math import cos, pi, sin
 
@@ -24,7 +24,7 @@ from .looks import Look, any_look
 from .plants import grass, spray, willow
 from .props import bicycle, birds, bunting, lamp, umbrella
 from .props import lantern as hung_lantern
-from .setting import bike, car, city, foreground, planted, tiles, walker
+from .setting import city, foreground, planted, tiles, walker
 from .stage import Stage
 
 WATER = "#7fa9a8"
@@ -213,116 +213,6 @@ def basketball(c: Canvas) -> None:
     c.wash(0, 0, 1600, 1067, "#ffd08a", 0.28, 0.0, across=True)
 
 
-def construction(c: Canvas) -> None:
-    """The road is open; a crane stands behind the fence."""
-    c.sky([(0, "#a8c3c6"), (1, "#f0dcb6")], 0, 620)
-    city(c, 620, 120, 300, "#a9b4b0", windows=0.08)
-    s = Stage(c, (0, 0, 1.8), focal=1100, centre=(800, 600), light=Light((0.6, 0.3)))
-    s.slab(-60, 2, 60, 90, "#c7b08a")
-    block = s.block(-14, 22, 2, 30, 0, 13, "#b9b2a4")[0]
-    for z in range(1, 13, 3):
-        for u in range(1, 15, 3):
-            block.rect(u, z, u + 2, z + 2, "#6d7a80", 0.7)
-    _crane(c)
-    fence = s.block(-16, 12, 16, 12.2, 0, 2.1, "#4f86a0")[0]
-    for u in range(0, 32, 2):
-        fence.rect(u, 0.1, u + 0.08, 2.0, CREAM, 0.5)
-    s.floor([(-7, 8), (6, 8), (7, 11), (-8, 11)], "#7b6650")
-    s.floor([(-6.4, 8.4), (5.4, 8.4), (6.2, 10.6), (-7.2, 10.6)], "#5c4a3c")
-    for x in range(-8, 9, 2):
-        s.block(x, 7.4, x + 1.3, 7.55, 0.3, 0.95, (BRICK, CREAM)[x // 2 % 2])
-    walker(s, -3.5, 9.9, "bend", Look(OCHRE, NAVY, vest=GOLD, hat=GOLD))
-    walker(s, 0.4, 9.8, "carry", Look("#7fa0a6", INK, vest=GOLD, hat=GOLD))
-    walker(s, 4.9, 10.2, "stand", Look(SAGE, INK, vest=GOLD, hat=BRICK), flip=True)
-    car(s, 9.5, 8.2, GOLD)
-    foreground(c, "#4a3a2c", 0.35)
-
-
-def bus(c: Canvas) -> None:
-    """A bus stops; an old man lets the schoolgirl go first."""
-    c.sky([(0, "#93bccb"), (1, "#f1e2bd")], 0, 560)
-    city(c, 560, 130, 320, "#a8b8b6", windows=0.08)
-    for x in range(0, 1700, 240):
-        crown(c, x, 460, 120, 120, ("#5a8a63", "#8bb074", "#c3cf86"), 8, 50)
-    s = Stage(c, (0, 0, 1.7), focal=1100, centre=(800, 560), light=Light((0.6, 0.3)))
-    s.slab(-60, 2, 60, 90, "#b3aca0")
-    s.slab(-60, 2, 60, 7.4, "#d8c9a8", z=0.1)
-    side = s.block(-6.5, 9, 5.5, 11.4, 0.45, 3.2, "#3f8a78")[0]
-    side.rect(0.3, 1.0, 11.7, 2.1, "#2c4150")
-    for u in (0.4, 2.4, 4.9, 7.4, 9.6):
-        side.window(u, 1.05, u + 1.8, 2.05, "#9fc1c4", "#2c4150", 1)
-    side.rect(4.25, 0.1, 4.6, 2.3, "#2c4150", 0.8)
-    side.rect(0, 0.5, 12, 0.75, CREAM)
-    for x in (-4.4, 3.4):
-        px, py = s.at(x, 8.95, 0.5)
-        k = s.size(x, 8.95)
-        c.oval(px, py, k * 0.5, k * 0.5, "#22262e")
-        c.oval(px, py, k * 0.24, k * 0.24, "#b9b4a6")
-    s.beam((7.4, 7.0, 0), (7.4, 7.0, 3.2), INK, 0.12)
-    s.face([(6.7, 7, 2.5), (8.1, 7, 2.5), (8.1, 7, 3.3), (6.7, 7, 3.3)], BRICK)
-    walker(s, 1.2, 6.9, "stroll", Look(GOLD, NAVY, pack=BRICK), tall=1.3, flip=True)
-    walker(s, 2.5, 6.7, "stand", Look("#7fa0a6", INK, "#8d8a86"), flip=True)
-    walker(s, 5.6, 6.5, "read", any_look(c.rng), shade=0)
-    walker(s, -5.2, 6.2, "walk", any_look(c.rng))
-    foreground(c, "#2c4150", 0.3)
-
-
-def metro(c: Canvas) -> None:
-    """The way down to the underground, and what was parked before it."""
-    c.sky([(0, "#9fbfc8"), (1, "#efdfbf")], 0, 560)
-    city(c, 560, 200, 430, "#9fb0b4", windows=0.09)
-    s = Stage(c, (0, 0, 1.75), focal=1100, centre=(800, 560), light=Light((-0.6, 0.3)))
-    s.slab(-60, 2, 60, 90, "#d5cbb4")
-    tiles(s, -14, 3, 14, 18, 1.0, "#9c9484", 0.22)
-    house = s.block(-4, 13, 5, 18, 0, 3.6, "#7fa0aa", top="#e9e2d2")[0]
-    house.rect(1.2, 0, 7.8, 2.8, "#2b3644")
-    for k in range(5):
-        house.rect(1.6 + k * 0.1, k * 0.34, 7.4 - k * 0.1, k * 0.34 + 0.1, "#c9bfa6", 0.7)
-    house.rect(0.2, 2.95, 8.8, 3.45, "#2f6f8a")
-    house.rect(0.5, 3.05, 2.0, 3.35, CREAM)
-    for k in range(9):
-        bike(s, -8.6 + k * 0.95, 8.4 + (k % 2) * 0.25, (OCHRE, TEAL, GOLD)[k % 3], turn=0.5)
-    for k in range(5):
-        bike(s, 5.2 + k * 1.0, 9.6, (GOLD, BRICK)[k % 2], turn=0.5)
-    walker(s, 0.4, 11.5, "walk", Look(BRICK, NAVY, bag=INK), back=True)
-    walker(s, 1.7, 10.2, "stroll", any_look(c.rng), flip=True)
-    walker(s, -1.5, 6.6, "walk", Look(SAGE, INK, pack=NAVY))
-    walker(s, 3.7, 7.2, "sweep", Look(OCHRE, NAVY, vest=GOLD))
-    foreground(c, "#2c4150", 0.28)
-
-
-def crosswalk(c: Canvas) -> None:
-    """A crossing from above; the cars wait."""
-    c.sky([(0, "#8c9298"), (1, "#9a9c9c")])
-    c.poly([(0, 0), (560, 0), (300, 1067), (0, 1067)], "#d2c6ad")
-    c.poly([(1180, 0), (1600, 0), (1600, 1067), (1440, 1067)], "#d2c6ad")
-    for k in range(9):
-        x = 455 + k * 104
-        c.poly([(x, 330), (x + 56, 326), (x + 44, 690), (x - 22, 696)], CREAM, 0.92)
-    for x, y, colour in (
-        (640, 50, NAVY),
-        (920, 20, GOLD),
-        (600, 820, BRICK),
-        (1040, 860, "#7fa0a6"),
-    ):
-        c.poly(
-            [(x + 24, y + 30), (x + 190, y + 40), (x + 220, y + 230), (x + 40, y + 236)], INK, 0.3
-        )
-        c.rect(x, y, x + 150, y + 210, colour, radius=34)
-        c.rect(x + 16, y + 44, x + 134, y + 150, darker(colour, 0.45), radius=18)
-        c.rect(x + 26, y + 60, x + 124, y + 136, lighter(colour, 0.2), radius=12)
-    tops = (BRICK, GOLD, TEAL, OCHRE, CREAM, SAGE)
-    for k, (x, y) in enumerate(
-        ((520, 420), (640, 600), (790, 470), (930, 560), (1100, 440), (1190, 610))
-    ):
-        c.poly([(x, y), (x + 20, y + 4), (x + 120, y + 88), (x + 104, y + 98)], INK, 0.3)
-        c.oval(x, y, 24, 16, tops[k])
-        c.oval(x, y - 3, 11, 11, "#2b2524")
-    for x, y in ((90, 200), (60, 620), (1530, 240), (1550, 760)):
-        crown(c, x, y, 130, 120, ("#3f6b50", "#6f935f", "#b5bd72"), 8, 70)
-    c.wash(0, 0, 1600, 1067, "#ffdca0", 0.3, 0.0, across=True)
-
-
 def _water(c: Canvas, y: float, far: Colour, near: Colour, *, skyline: tuple[float, float]) -> None:
     city(c, y, *skyline, "#a3b5b5", windows=0.06)
     for x in range(-30, 1700, 140):
@@ -393,18 +283,3 @@ def _court_lines(c: Canvas) -> None:
     c.ring(826, 520, 130, 92, CREAM, 6)
     c.ring(456, 505, 70, 92, CREAM, 5)
     c.ring(1208, 485, 70, 92, CREAM, 5)
-
-
-def _crane(c: Canvas) -> None:
-    yellow = "#d99a2f"
-    c.rect(1090, 120, 1112, 620, yellow)
-    for k in range(17):
-        y = 120 + k * 29
-        c.line([(1090, y), (1112, y + 29)], darker(yellow, 0.35), 3)
-    c.rect(620, 128, 1330, 146, yellow)
-    c.line([(1100, 60), (640, 130)], INK, 2.5)
-    c.line([(1100, 60), (1320, 130)], INK, 2.5)
-    c.poly([(1086, 122), (1101, 56), (1116, 122)], yellow)
-    c.rect(1270, 146, 1330, 196, "#6d6a66")
-    c.line([(740, 146), (740, 330)], INK, 2.5)
-    c.rect(690, 330, 790, 348, "#8a6a4d")

@@ -1,4 +1,4 @@
-"""Scenes where people meet: stalls, tables, a stage, a school gate."""
+"""Scenes where people meet: tables, a stage, a school gate."""
 
 from .canvas import Canvas
 from .colour import (
@@ -19,8 +19,8 @@ from .foliage import crown
 from .light import Light
 from .looks import Look, any_look
 from .plants import potted
-from .props import bunting, lamp, lantern, steam
-from .setting import awning, city, foreground, planted, tiles, walker
+from .props import bunting, lantern, steam
+from .setting import city, foreground, planted, tiles, walker
 from .stage import Stage, Wall
 
 WOOD = "#a87b52"
@@ -148,51 +148,6 @@ def opera(c: Canvas) -> None:
             c.poly([(x - 70, 1067), (x - 52, y + 38), (x + 52, y + 38), (x + 70, 1067)], "#120d10")
 
 
-def market(c: Canvas) -> None:
-    """The vegetable stalls in the morning."""
-    s = _square(c, "#d9c7a4")
-    _stalls(c, s, lit=False)
-    walker(s, -3.2, 8.2, "reach", Look("#7fa0a6", INK, GREY_HAIR, bag=OCHRE))
-    walker(s, 1.2, 8.0, "bend", Look(CORAL, NAVY, cut="bun"))
-    walker(s, 4.6, 7.6, "carry", any_look(c.rng), flip=True)
-    walker(s, -0.8, 5.8, "stroll", any_look(c.rng), back=True)
-    foreground(c, "#4a3a2c", 0.35)
-
-
-def nightfair(c: Canvas) -> None:
-    """Little stalls under strings of bulbs."""
-    c.sky([(0, "#17233c"), (1, "#5b4560")], 0, 620)
-    city(c, 620, 150, 380, "#2b3856", lights=0.3, windows=0.05)
-    s = Stage(c, (0, 0, 1.7), focal=1100, centre=(800, 610), light=Light((0.1, 0.1)))
-    s.slab(-60, 2, 60, 90, "#4f4650")
-    _stalls(c, s, lit=True)
-    for k, (x, y) in enumerate(((-4.4, 8.2), (-1.6, 7.4), (0.8, 8.0), (3.4, 7.0), (5.6, 8.4))):
-        walker(s, x, y, "stand" if k % 2 else "stroll", any_look(c.rng), flip=k % 2 == 0, shade=0.2)
-    bunting(c, [(-20, 180), (420, 300), (820, 190)], INK, GOLD, 14)
-    bunting(c, [(780, 190), (1200, 310), (1640, 160)], INK, GOLD, 14)
-    c.glow(800, 640, 900, 420, "#ffb060", 0.5)
-    foreground(c, "#141c30", 0.45)
-
-
-def bookstall(c: Canvas) -> None:
-    """Second-hand books under a tree."""
-    s = _square(c, "#d6c3a0")
-    planted(s, -3.2, 13, 9, spread=0.5)
-    planted(s, 5.5, 15, 9, spread=0.46)
-    spines = (BRICK, TEAL, OCHRE, NAVY, SAGE, CREAM, CORAL)
-    for x, y in ((-4.8, 8.4), (-0.8, 8.0), (3.2, 8.4)):
-        _table(s, x, y, 3.2, WOOD)
-        for k in range(15):
-            px, py = s.at(x + 0.15 + k * 0.2, y + 0.4, 0.76)
-            high = c.rng.uniform(20, 44)
-            c.rect(px, py - high, px + 15, py, c.rng.choice(spines))
-    walker(s, -3.2, 7.4, "bend", Look("#7fa0a6", INK, GREY_HAIR))
-    walker(s, 0.9, 7.2, "read", any_look(c.rng), shade=0)
-    walker(s, 4.8, 7.4, "stand", Look(GOLD, NAVY), tall=1.3, back=True)
-    walker(s, 6.4, 9.6, "sit", Look(SAGE, INK, GREY_HAIR), flip=True, z=0.2, shade=0)
-    foreground(c, "#4a3a2c", 0.35)
-
-
 def school(c: Canvas) -> None:
     """The bell has rung."""
     s = _square(c, "#cfa07c")
@@ -232,24 +187,6 @@ def kindergarten(c: Canvas) -> None:
         )
     bunting(c, [(200, 250), (800, 340), (1400, 250)], INK, CORAL, 16)
     foreground(c, "#5a4a36", 0.3)
-
-
-def volunteers(c: Canvas) -> None:
-    """Red vests on their evening round."""
-    c.sky([(0, "#27375a"), (1, "#b78a86")], 0, 640)
-    city(c, 640, 220, 460, "#4b5876", lights=0.28, windows=0.05)
-    s = Stage(c, (0, 0, 1.7), focal=1100, centre=(800, 620), light=Light((-0.4, 0.26)))
-    s.slab(-60, 2, 60, 90, "#6d6672")
-    s.floor([(-4, 2), (4, 2), (1.4, 60), (-1.4, 60)], "#a89a8e")
-    for x, y in ((-5.6, 12), (5.4, 15), (-4.2, 22)):
-        px, py = s.at(x, y)
-        lamp(c, px, py, s.size(x, y) * 4.2, lit=True)
-    for x in (-8, 7.5):
-        planted(s, x, 11, 6, ("#2f4f4c", "#4f6f58", "#8a9a62"), spread=0.44)
-    for k, (x, y) in enumerate(((-2.4, 8.0), (-0.8, 8.6), (0.7, 7.8), (2.3, 8.8))):
-        walker(s, x, y, "walk", any_look(c.rng, vest=BRICK), flip=k == 3)
-    walker(s, -4.6, 10, "stand", Look(SAGE, INK, GREY_HAIR))
-    foreground(c, "#1d2438", 0.4)
 
 
 def _room(c: Canvas, back: Colour, floor: Colour) -> tuple[Stage, Wall]:
@@ -294,33 +231,6 @@ def _diners(s: Stage, x: float, y: float) -> None:
         px, py = s.at(x + dx, y + 0.35, 0.78)
         s.canvas.oval(px, py, 24, 9, CREAM)
         s.canvas.oval(px, py - 2, 15, 5, OCHRE)
-
-
-def _stalls(c: Canvas, s: Stage, *, lit: bool) -> None:
-    heaps = ("#6f9a4f", "#c9503a", "#d9a03c", "#8a5a86", "#e8e0cc", "#4f7f4a")
-    for k, x in enumerate((-9.2, -4.6, 0.0, 4.6)):
-        front = 10.0
-        s.block(x, front, x + 4.0, front + 1.2, 0, 0.8, "#9a7450")
-        for j in range(6):
-            px, py = s.at(x + 0.4 + j * 0.62, front + 0.2, 0.84)
-            size = s.size(x, front)
-            for _ in range(7):
-                c.blob(
-                    px + c.rng.uniform(-0.2, 0.2) * size,
-                    py - c.rng.uniform(0, 0.2) * size,
-                    0.1 * size,
-                    0.09 * size,
-                    heaps[(j + k) % 6],
-                )
-        walker(s, x + 2.0, front + 1.5, "stand", any_look(c.rng), shade=0)
-        for dx in (0.1, 3.9):
-            s.beam((x + dx, front + 1.2, 0), (x + dx, front + 1.2, 2.9), INK, 0.08)
-        pair = ((BRICK, CREAM), (TEAL, CREAM), (OCHRE, CREAM), (SAGE, CREAM))[k]
-        awning(s, (x - 0.2, front + 1.3, 3.0), (x + 4.2, front + 1.3, 3.0), (0, -1.7, -0.5), pair)
-        if lit:
-            px, py = s.at(x + 2, front, 2.1)
-            c.glow(px, py, 190, 170, "#ffc56e", 0.8)
-            c.oval(px, py, 9, 11, CREAM)
 
 
 def _mask(c: Canvas, x: float, y: float, size: float, tint: Colour, second: Colour) -> None:
