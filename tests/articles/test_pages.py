@@ -436,3 +436,14 @@ def test_page_asks_for_two_style_sheets_and_one_script_at_most(client):
         page = client.get(address).content.decode()
         assert page.count('rel="stylesheet"') == 2
         assert page.count("<script src=") == 1
+
+
+@pytest.mark.django_db
+def test_pages_are_compressed_for_who_can_read_that():
+    article = factories.published(body="<p>" + "正文。" * 400 + "</p>")
+
+    answer = Client(headers={"accept-encoding": "gzip"}).get(article.get_absolute_url())
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer["Vary"]
+    assert len(answer.content) < 15 * 1024
