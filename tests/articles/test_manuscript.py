@@ -104,6 +104,11 @@ def test_short_lines_without_a_full_stop_are_sub_headings():
     assert found.body_html.startswith(f"<p>{LONG}</p><h2>谁来出钱</h2><p>")
 
 
+@pytest.mark.parametrize("line", ["第一轮：差了四十一票", "四河环线：早高峰加密"])
+def test_short_line_with_a_colon_inside_is_a_sub_heading(line):
+    assert read(LONG, line, LONG).headings == [line]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -112,6 +117,8 @@ def test_short_lines_without_a_full_stop_are_sub_headings():
         "（2）带户口本",
         "• 带照片",
         "时间：周六上午",
+        "图书角开放时间：周二至周日",
+        "陈先生：我没有意见",
         "2024年5月3日",
         "图为居民在开会",
         "“谢谢你们”",

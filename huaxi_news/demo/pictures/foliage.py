@@ -55,8 +55,8 @@ def crown(
     spots = []
     for i in range(clumps):
         t = 2 * pi * (i * 0.382 + rng.uniform(-0.05, 0.05))
-        r = ((i + 0.5) / clumps) ** 0.5 * 0.72
-        spots.append((x + rx * r * cos(t), y + ry * r * sin(t), rng.uniform(0.34, 0.5)))
+        r = ((i + 0.5) / clumps) ** 0.5 * 0.8
+        spots.append((x + rx * r * cos(t), y + ry * r * sin(t), rng.uniform(0.27, 0.44)))
     spots.sort(key=lambda s: s[1])
     dab = size or max(2.0, min(9.0, (rx + ry) / 26))
     dark, mid, light = tones
@@ -155,22 +155,18 @@ def tree_shadow(
     """Lay a dappled crown shadow on the ground about (x, y)."""
     rng = canvas.rng
     shapes = []
-    for i in range(26):
-        t, r = rng.uniform(0, 2 * pi), (rng.random() ** 0.6)
-        cx, cy = x + rx * r * cos(t) * 0.9, y + ry * r * sin(t) * 0.9
-        k = rng.uniform(0.1, 0.3) * (1.2 - r * 0.7)
+    for i in range(64):
+        t, r = rng.uniform(0, 2 * pi), rng.random() ** 0.55
+        cx, cy = x + rx * r * cos(t), y + ry * r * sin(t)
+        k = rng.uniform(0.05, 0.17) * (1.25 - r * 0.8) * (1 if i % 3 else 1.7)
+        phase = rng.uniform(0, 6)
         shapes.append(
             [
                 (
-                    cx + rx * k * cos(a * pi / 6) * rng.uniform(0.85, 1.1),
-                    cy + ry * k * sin(a * pi / 6) * rng.uniform(0.85, 1.1),
+                    cx + rx * k * cos(a * pi / 7) * (1 + 0.16 * sin(a * 2.2 + phase)),
+                    cy + ry * k * sin(a * pi / 7) * (1 + 0.16 * sin(a * 1.7 + phase)),
                 )
-                for a in range(12)
+                for a in range(14)
             ]
-        )
-        if i % 2:
-            continue
-        shapes.append(
-            [(cx + rx * 0.16 * cos(a * pi / 4), cy + ry * 0.16 * sin(a * pi / 4)) for a in range(8)]
         )
     canvas.union(shapes, colour, alpha)

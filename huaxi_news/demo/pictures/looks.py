@@ -74,6 +74,8 @@ class Pose:
 
 
 POSES: dict[str, Pose] = {
+    "sip": Pose(hip=0.26, lean=-8, legs=((82, 2), (76, -8)), arms=((40, 118), (26, 60)), nod=8),
+    "lounge": Pose(hip=0.255, lean=-16, legs=((84, 10), (80, -4)), arms=((34, 120), (10, 66))),
     "stand": Pose(arms=((4, 16), (-6, 4))),
     "front": Pose(view="front", legs=((-4, -1), (4, 1)), arms=((-9, -4), (9, 4))),
     "walk": Pose(lean=3, legs=((24, 10), (-18, -36)), arms=((-22, -8), (20, 44)), hip=0.485),

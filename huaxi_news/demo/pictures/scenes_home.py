@@ -1,4 +1,4 @@
-"""Scenes of living: a new lift and an old yard."""
+"""An old block with its new lift."""
 
 from .canvas import Canvas
 from .colour import (
