@@ -10,6 +10,7 @@ from random import Random
 from PIL import Image
 
 from . import (
+    scenes_food,
     scenes_home,
     scenes_open,
     scenes_roads,
@@ -22,6 +23,7 @@ from .canvas import Canvas
 
 CREDIT = "演示插画"
 _MODULES = (
+    scenes_food,
     scenes_home,
     scenes_yard,
     scenes_open,

@@ -27,27 +27,6 @@ WOOD = "#a87b52"
 GREY_HAIR = "#8d8a86"
 
 
-def canteen(c: Canvas) -> None:
-    """Noon in the community's dining hall."""
-    s, wall = _room(c, "#ead9b6", "#c9ab80")
-    wall.rect(2, 1.0, 14, 2.6, "#5d6f72")
-    wall.rect(2, 0.0, 14, 1.0, "#d6c7ac")
-    for u in (3, 5.6, 8.2, 10.8):
-        wall.rect(u, 1.02, u + 1.6, 1.3, "#c8cdc8")
-        x, y = wall.at(u + 0.8, 1.35)
-        steam(c, x, y, 80, 0.4)
-    wall.rect(2, 2.75, 14, 3.3, BRICK)
-    for x in (-3.6, 0.6):
-        walker(s, x + 0.8, 11.3, "stand", Look(CREAM, "#4a4f57", hat=CREAM), flip=True)
-    walker(s, -2.1, 10.6, "carry", Look("#7fa0a6", INK, GREY_HAIR), back=True)
-    for x, y in ((-5.5, 8.4), (0.2, 8.2), (5.0, 8.6), (-3.2, 5.2), (3.0, 5.0)):
-        _table(s, x, y, 2.6, WOOD)
-        _diners(s, x, y)
-        px, py = s.at(x + 1.2, y + 0.3, 0.8)
-        steam(c, px, py, 46, 0.35)
-    foreground(c, "#4a3426", 0.35)
-
-
 def library(c: Canvas) -> None:
     """A book corner on the ground floor."""
     s, wall = _room(c, "#e9dcc0", "#b98f63")
@@ -220,17 +199,6 @@ def _table(s: Stage, x: float, y: float, long: float, colour: Colour) -> None:
         [(x, y, 0.68), (x + long, y, 0.68), (x + long, y, 0.76), (x, y, 0.76)], darker(colour, 0.2)
     )
     s.slab(x, y, x + long, y + 0.8, lighter(colour, 0.1), z=0.76)
-
-
-def _diners(s: Stage, x: float, y: float) -> None:
-    rng = s.canvas.rng
-    for dx, flip in ((-0.35, False), (2.95, True)):
-        hair = GREY_HAIR if rng.random() < 0.6 else "#22201f"
-        walker(s, x + dx, y + 0.3, "sit", any_look(rng, hair=hair), flip=flip, shade=0, z=0.22)
-    for dx in (0.7, 1.8):
-        px, py = s.at(x + dx, y + 0.35, 0.78)
-        s.canvas.oval(px, py, 24, 9, CREAM)
-        s.canvas.oval(px, py - 2, 15, 5, OCHRE)
 
 
 def _mask(c: Canvas, x: float, y: float, size: float, tint: Colour, second: Colour) -> None:
