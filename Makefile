@@ -61,7 +61,7 @@ test-sqlite: .venv/installed-dev ## the tests on SQLite
 	$(PYTEST) -m "not browser"
 
 test-postgres: .venv/installed-dev ## the tests on a PostgreSQL of their own (or TEST_DATABASE_URL)
-	$(VENV)/python tests/system/postgres.py $(PYTEST) -m "not browser"
+	$(VENV)/python tests/system/postgres.py $(PYTEST) -m "not browser and not own_database"
 
 test-browser: .venv/installed-dev ## the journeys in a real Chromium
 	$(PYTEST) -m browser

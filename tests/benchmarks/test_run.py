@@ -8,6 +8,7 @@ import pytest
 from benchmarks import run
 
 
+@pytest.mark.own_database
 def test_run_measures_every_kind_of_page(tmp_path: Path, monkeypatch, capfd):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)

@@ -62,6 +62,7 @@ def free_port() -> int:
 
 
 @pytest.mark.loopback
+@pytest.mark.own_database
 def test_serve_the_whole(tmp_path: Path, free_port: int) -> None:
     """An empty paper is served with its pictures, does its tasks apart, and ends when asked."""
     if connection.vendor != "sqlite":

@@ -1,3 +1,4 @@
+import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -10,6 +11,7 @@ def test_plain_names_are_given_before_anything_is_collected(tmp_path):
     )
 
 
+@pytest.mark.own_database
 def test_collected_files_have_names_of_their_content(tmp_path, settings):
     backend = {"BACKEND": "huaxi_news.static_files.StaticFiles"}
     with override_settings(
