@@ -274,16 +274,22 @@ class Canvas:
             (0, 0, *part.size),
             field(part.size, lambda _, v: amount + (1 - amount) * v * 0.55),
         )
-        j, phase = 0, self.rng.uniform(0, 6)
-        while j < part.height:
-            deep = j / part.height
+        self.image.paste(part, (0, top))
+        self.ripple(y, y + part.height / SCALE, wave)
+
+    def ripple(self, y0: float, y1: float, wave: float = 4) -> None:
+        """Shake the band between two heights as moving water does, more towards the viewer."""
+        top, end = int(y0 * SCALE), min(HEIGHT * SCALE, int(y1 * SCALE))
+        high = max(1, end - top)
+        at, phase = top, self.rng.uniform(0, 6)
+        while at < end:
+            deep = (at - top) / high
             step = int(3 + 9 * deep)
-            shift = int(
-                wave * SCALE * (0.25 + deep) * (sin(j * 0.11 + phase) + 0.6 * sin(j * 0.047))
-            )
-            strip = part.crop((0, j, part.width, min(part.height, j + step)))
-            self.image.paste(ImageChops.offset(strip, shift, 0), (0, top + j))
-            j += step
+            sway = sin((at - top) * 0.11 + phase) + 0.6 * sin((at - top) * 0.047)
+            shift = int(wave * SCALE * (0.25 + deep) * sway)
+            strip = self.image.crop((0, at, WIDTH * SCALE, min(end, at + step)))
+            self.image.paste(ImageChops.offset(strip, shift, 0), (0, at))
+            at += step
 
     def finish(self) -> Image.Image:
         """Reduce, grade and give the print its paper grain."""

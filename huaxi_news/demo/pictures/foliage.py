@@ -10,8 +10,6 @@ Tones = tuple[Colour, Colour, Colour]
 GREEN: Tones = (FOREST, LEAF, SAGE)
 SPRING: Tones = (LEAF, SAGE, LIME)
 GINKGO: Tones = ("#b07a2c", "#dfa044", "#f6d27c")
-MISTY: Tones = ("#6f938c", "#8cac9f", "#b1c7b2")
-NIGHT: Tones = ("#14282f", "#1d3a40", "#2d5450")
 
 
 def leaf(
@@ -100,22 +98,28 @@ def crown(
 
 
 def trunk(
-    canvas: Canvas, points: Sequence[Point], wide: float, narrow: float, colour: Colour = BROWN
+    canvas: Canvas,
+    points: Sequence[Point],
+    wide: float,
+    narrow: float,
+    colour: Colour = BROWN,
 ) -> None:
     """Draw a tapering trunk or branch with a shaded right side."""
     n = len(points) - 1
     left, right, core = [], [], []
+    last = (-1.0, 0.0)
     for i, (x, y) in enumerate(points):
         a, b = points[max(0, i - 1)], points[min(n, i + 1)]
         dx, dy = b[0] - a[0], b[1] - a[1]
         long = (dx * dx + dy * dy) ** 0.5 or 1.0
-        w = (wide + (narrow - wide) * i / n) / 2
-        nx, ny = -dy / long * w, dx / long * w
-        if abs(dy) > abs(dx) and nx > 0:
+        nx, ny = -dy / long, dx / long
+        if nx * last[0] + ny * last[1] < 0:
             nx, ny = -nx, -ny
-        left.append((x + nx, y + ny))
-        right.append((x - nx, y - ny))
-        core.append((x - nx * 0.1, y - ny * 0.1))
+        last = (nx, ny)
+        w = (wide + (narrow - wide) * i / n) / 2
+        left.append((x + nx * w, y + ny * w))
+        right.append((x - nx * w, y - ny * w))
+        core.append((x - nx * w * 0.1, y - ny * w * 0.1))
     canvas.poly([*left, *right[::-1]], colour)
     canvas.poly([*core, *right[::-1]], darker(colour, 0.4), 0.75)
 

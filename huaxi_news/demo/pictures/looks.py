@@ -74,6 +74,9 @@ class Pose:
 
 
 POSES: dict[str, Pose] = {
+    "point": Pose(view="front", legs=((-4, -1), (4, 1)), arms=((-12, -6), (150, 160))),
+    "treated": Pose(hip=0.265, lean=2, legs=((84, 4), (78, -8)), arms=((52, 84), (20, 60)), nod=4),
+    "treat": Pose(hip=0.265, lean=9, legs=((84, 4), (78, -6)), arms=((40, 78), (54, 80)), nod=12),
     "sip": Pose(hip=0.26, lean=-8, legs=((82, 2), (76, -8)), arms=((40, 118), (26, 60)), nod=8),
     "lounge": Pose(hip=0.255, lean=-16, legs=((84, 10), (80, -4)), arms=((34, 120), (10, 66))),
     "stand": Pose(arms=((4, 16), (-6, 4))),
@@ -90,7 +93,6 @@ POSES: dict[str, Pose] = {
     "sweep": Pose(lean=14, legs=((18, 4), (-12, -22)), arms=((40, 62), (18, 60)), nod=12, hip=0.49),
     "taiji": Pose(hip=0.42, lean=1, legs=((48, -14), (-40, -46)), arms=((84, 96), (-62, -84))),
     "hold": Pose(view="front", legs=((-3, -1), (5, 2)), arms=((-10, -6), (16, 150))),
-    "shelter": Pose(lean=2, legs=((18, 6), (-14, -28)), arms=((18, 130), (-12, 6)), hip=0.49),
     "ride": Pose(hip=0.54, lean=26, legs=((66, 8), (30, -32)), arms=((52, 72), (48, 68)), nod=-4),
     "squat": Pose(
         hip=0.17, lean=22, legs=((112, -34), (104, -40)), arms=((40, 66), (30, 58)), nod=8

@@ -105,30 +105,6 @@ def willow(
             leaf(canvas, px, py - 6, height * 0.026, rng.uniform(40, 140), colour, 0.25)
 
 
-def bamboo(
-    canvas: Canvas, x: float, y: float, height: float, stems: int = 7, tones: Tones = GREEN
-) -> None:
-    """Draw a stand of bamboo."""
-    rng = canvas.rng
-    for i in range(stems):
-        sx = x + (i - stems / 2) * height * 0.05 + rng.uniform(-6, 6)
-        h = height * rng.uniform(0.75, 1.05)
-        bend = rng.uniform(-0.12, 0.12) * h
-        line = [(sx + bend * (j / 7) ** 2, y - h * j / 7) for j in range(8)]
-        canvas.line(line, tones[i % 2], height * 0.014)
-        for px, py in line[2:]:
-            for _ in range(5):
-                leaf(
-                    canvas,
-                    px + rng.uniform(-4, 4),
-                    py,
-                    height * rng.uniform(0.06, 0.11),
-                    rng.choice((20, 160)) + rng.uniform(-30, 40),
-                    tones[rng.randrange(3)],
-                    0.16,
-                )
-
-
 def potted(
     canvas: Canvas,
     x: float,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 
 from .canvas import HEIGHT, WIDTH, Canvas, Point
-from .colour import BROWN, GOLD, OCHRE, Colour, darker, mix
+from .colour import BROWN, GOLD, OCHRE, Colour, darker
 from .figures import person
 from .foliage import GREEN, Tones, tree, tree_shadow
 from .looks import Look
@@ -164,14 +164,6 @@ def city(
         x += w + rng.choice((0, 0, rng.uniform(4, 30)))
 
 
-def disc(s: Stage, x: float, y: float, z: float, radius: float, steps: int = 28) -> list[Vec]:
-    """Return a level circle in space."""
-    return [
-        (x + radius * cos(2 * pi * i / steps), y + radius * sin(2 * pi * i / steps), z)
-        for i in range(steps)
-    ]
-
-
 def wheel(
     s: Stage, x: float, y: float, radius: float, colour: Colour = "#22262e", hub: Colour = "#b9b4a6"
 ) -> None:
@@ -180,44 +172,6 @@ def wheel(
         s.face(
             [(x + r * cos(pi * i / 12), y, radius + r * sin(pi * i / 12)) for i in range(24)], tint
         )
-
-
-def car(s: Stage, x: float, y: float, colour: Colour, long: float = 4.3) -> None:
-    """Park a car along the x axis with its nose to the right."""
-    deep = 1.75
-    s.shadow([(x, y), (x + long, y), (x + long, y + deep), (x, y + deep)], 1.1, alpha=0.4)
-    s.block(x, y, x + long, y + deep, 0.3, 0.85, colour)
-    cabin = [(x + 0.5, 0.85), (x + 1.1, 1.42), (x + 2.6, 1.42), (x + 3.3, 0.85)]
-    s.face([(u, y + 0.1, z) for u, z in cabin], mix(colour, "#31475a", 0.75))
-    s.face(
-        [
-            (x + 1.1, y + 0.1, 1.42),
-            (x + 2.6, y + 0.1, 1.42),
-            (x + 2.6, y + deep, 1.42),
-            (x + 1.1, y + deep, 1.42),
-        ],
-        mix(colour, "#ffffff", 0.25),
-    )
-    s.face(
-        [
-            (x + 2.6, y + 0.1, 1.42),
-            (x + 3.3, y + 0.1, 0.85),
-            (x + 3.3, y + deep, 0.85),
-            (x + 2.6, y + deep, 1.42),
-        ],
-        "#8aa6b0",
-    )
-    s.face(
-        [
-            (x + 1.85, y + 0.09, 0.85),
-            (x + 1.93, y + 0.09, 0.85),
-            (x + 1.93, y + 0.09, 1.42),
-            (x + 1.85, y + 0.09, 1.42),
-        ],
-        colour,
-    )
-    for k in (0.85, long - 0.85):
-        wheel(s, x + k, y - 0.02, 0.33)
 
 
 def awning(

@@ -166,6 +166,17 @@ class Stage:
         return self.prism([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], z0, z1, colour, top, grain)
 
 
+class Mirror(Stage):
+    """The same view upside down under a level floor: what a wet street shows."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Mirror another stage."""
+        vars(self).update(vars(stage))
+
+    def _camera(self, p: Vec) -> Vec:
+        return super()._camera((p[0], p[1], -p[2]))
+
+
 class Wall:
     """A flat wall with its own ruler: u metres along, z metres up."""
 
