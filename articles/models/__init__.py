@@ -3,12 +3,16 @@
 from .article import Article, ArticleQuerySet, Stage
 from .byline import Byline
 from .event import Event
+from .house_style import Dismissal, HouseWord, KnownPerson
 from .listing import Listing
+from .manuscript_file import ManuscriptFile
+from .note import Note
 from .people import Reporter, User
 from .photo import Photo, Rendition
 from .place import Place, PlaceAlias, PlaceFact
 from .revision import Revision
 from .section import Section, Topic
+from .signature import Signature, Step
 from .tagging import ArticleTag
 from .working_copy import WorkingCopy
 
@@ -17,8 +21,13 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleTag",
     "Byline",
+    "Dismissal",
     "Event",
+    "HouseWord",
+    "KnownPerson",
     "Listing",
+    "ManuscriptFile",
+    "Note",
     "Photo",
     "Place",
     "PlaceAlias",
@@ -27,7 +36,9 @@ __all__ = [
     "Reporter",
     "Revision",
     "Section",
+    "Signature",
     "Stage",
+    "Step",
     "Topic",
     "User",
     "WorkingCopy",

@@ -14,21 +14,36 @@ from .tagging import ArticleTag
 
 
 class Stage(models.TextChoices):
+    """Where an article stands on its way; what may follow is in workflow.TRANSITIONS."""
+
     WRITING = "writing", _("in writing")
+    FIRST_REVIEW = "first_review", _("in first review")
+    SECOND_REVIEW = "second_review", _("in second review")
+    FINAL_REVIEW = "final_review", _("in final review")
+    READY = "ready", _("ready")
+    SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
+    RETURNED = "returned", _("sent back to the writer")
+    SPIKED = "spiked", _("spiked")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+WITH_THE_WRITER = (Stage.WRITING, Stage.RETURNED)
+IN_REVIEW = (Stage.FIRST_REVIEW, Stage.SECOND_REVIEW, Stage.FINAL_REVIEW)
+APPROVED = (Stage.READY, Stage.SCHEDULED)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
-        """What a reader may see. This is the only public gate; nothing else filters by stage."""
-        return self.filter(
-            stage=Stage.PUBLISHED, live__isnull=False, published_at__lte=timezone.now()
-        )
+        """What a reader may see. This is the only public gate; nothing else asks for it.
+
+        Not the stage: a published article whose next text is in review stays public as it was.
+        """
+        return self.filter(is_public=True, live__isnull=False, published_at__lte=timezone.now())
 
     def in_work(self) -> "ArticleQuerySet":
-        """Drafts, for the newsroom's own pages."""
-        return self.filter(stage=Stage.WRITING)
+        """What somebody still has to do something about, for the newsroom's own pages."""
+        return self.filter(stage__in=[*WITH_THE_WRITER, *IN_REVIEW, *APPROVED])
 
     def newest_first(self) -> "ArticleQuerySet":
         return self.order_by("-published_at", "-pk")
@@ -44,7 +59,27 @@ class Article(models.Model):
         REPRINT = "reprint", _("reprint")
         CONTRIBUTION = "contribution", _("reader's contribution")
 
-    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.WRITING)
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=Stage, default=Stage.WRITING, editable=False
+    )
+    stage_since = models.DateTimeField(
+        _("in this stage since"), default=timezone.now, editable=False
+    )
+    # grows with each submission; signatures of an earlier round do not count
+    round = models.PositiveIntegerField(default=0, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    is_public = models.BooleanField(_("public"), default=False, editable=False)
+    creator = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,  # article_of_creator begins with it
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("to be published"), null=True, editable=False)
     section = models.ForeignKey(
         Section,
         models.PROTECT,
@@ -105,17 +140,25 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_article", _("Can publish and withdraw articles"))]
+        permissions = [
+            ("first_review", _("Can sign the first review")),
+            ("second_review", _("Can sign the second review")),
+            ("final_review", _("Can sign the final review")),
+            ("proof_article", _("Can sign proofs")),
+            ("spike_article", _("Can spike and revive articles")),
+            ("publish_article", _("Can publish and withdraw articles")),
+            ("view_work", _("Can see the report of work")),
+        ]
         indexes = [
             # home, archive, feeds: the newest that are published
-            models.Index(fields=["stage", "-published_at", "-id"], name="article_newest"),
+            models.Index(fields=["is_public", "-published_at", "-id"], name="article_newest"),
             # a section's page
             models.Index(
-                fields=["section", "stage", "-published_at", "-id"], name="article_in_section"
+                fields=["section", "is_public", "-published_at", "-id"], name="article_in_section"
             ),
             # the lead of the home page
             models.Index(
-                fields=["stage", "-published_at", "-id"],
+                fields=["is_public", "-published_at", "-id"],
                 condition=Q(is_featured=True),
                 name="article_featured",
             ),
@@ -134,18 +177,39 @@ class Article(models.Model):
                 fields=["is_archive", "-updated_at", "-id"], name="article_changed_archive"
             ),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
+            # what waits for somebody, what is to be published
+            models.Index(fields=["stage", "stage_since", "id"], name="article_waiting"),
+            models.Index(
+                fields=["publish_at", "id"],
+                condition=Q(publish_at__isnull=False),
+                name="article_scheduled",
+            ),
+            # a reporter's own
+            models.Index(fields=["creator", "-updated_at", "-id"], name="article_of_creator"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(stage=Stage.PUBLISHED)
-                | Q(live__isnull=False, published_at__isnull=False),
-                name="published_article_has_live_revision_and_time",
+                condition=Q(is_public=False) | Q(live__isnull=False, published_at__isnull=False),
+                name="public_article_has_live_revision_and_time",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.PUBLISHED, source="reprint")
+                condition=~Q(stage=Stage.PUBLISHED) | Q(is_public=True),
+                name="published_article_is_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=[Stage.SPIKED, Stage.WITHDRAWN], is_public=True),
+                name="spiked_or_withdrawn_article_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.SCHEDULED, publish_at__isnull=False)
+                | (~Q(stage=Stage.SCHEDULED) & Q(publish_at__isnull=True)),
+                name="scheduled_article_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_public=True, source="reprint")
                 | ~(Q(source_name="") | Q(source_url="") | Q(original_author=""))
                 | Q(is_archive=True),
-                name="published_reprint_names_its_source",
+                name="public_reprint_names_its_source",
             ),
             models.CheckConstraint(condition=~Q(external_id=""), name="article_external_id_filled"),
         ]
@@ -158,12 +222,18 @@ class Article(models.Model):
 
     @property
     def is_published(self) -> bool:
+        """Whether readers see it now, also while a newer text is in review."""
         return (
-            self.stage == Stage.PUBLISHED
+            self.is_public
             and self.live_id is not None
             and self.published_at is not None
             and self.published_at <= timezone.now()
         )
+
+    @property
+    def was_withdrawn(self) -> bool:
+        """Readers saw it once and do not any more: its address says that it is gone."""
+        return not self.is_public and self.live_id is not None
 
     @property
     def has_unpublished_text(self) -> bool:

@@ -15,6 +15,13 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
+    sections = models.ManyToManyField(
+        "Section",
+        blank=True,
+        related_name="+",
+        verbose_name=_("sections"),
+        help_text=_("Their rights hold in these sections only. None chosen: in all."),
+    )
 
     REQUIRED_FIELDS = ["name", "email"]
 

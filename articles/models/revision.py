@@ -6,7 +6,7 @@ import json
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article
+from .article import Article, Stage
 from .people import User
 from .photo import Photo
 
@@ -36,6 +36,8 @@ class Revision(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("saved by")
     )
     created_at = models.DateTimeField(_("saved"))
+    # of the article when this was saved: who wrote it, and who changed it on the way
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.WRITING)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     content_hash = models.CharField(max_length=64)  # SHA-256 of the content fields, hexadecimal
 
