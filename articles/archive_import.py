@@ -209,7 +209,7 @@ class _Importer:
 
     def _change(self, article: Article, row: _Row, counted: ArchiveReport) -> None:
         item = row.item
-        revisions.save_text(article, author=None, **item.content)
+        revisions.save_archive_text(article, **item.content)
         workflow.as_archive(article, item.published_at)
         article.section = self.labels.section(item.section, counted.about(row.number))
         for name, value in item.source.items():

@@ -1,14 +1,19 @@
-"""The texts of an article: save one, begin one. The live text is never touched here."""
+"""The texts of an article: save one, begin one, restore one. The live text is never touched here.
+
+`save_text` asks where the article stands, not who saves: that is `workflow.edit`.
+"""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from .lib import html
-from .models import Article, Event, Photo, Revision, User
+from .access import NotAllowed
+from .lib import clock, html
+from .models import Article, Event, Photo, Revision, Stage, User
+from .models.article import IN_REVIEW, WITH_THE_WRITER
 from .models.revision import CONTENT_FIELDS
 
 _LINES = ("kicker", "title", "subtitle")
@@ -20,7 +25,7 @@ def new_article(*, author: User | None, content: dict[str, Any], **metadata: Any
 
     Raises ValidationError where the content or the metadata can not be saved.
     """
-    article = Article(**metadata)
+    article = Article(creator=author, **metadata)
     article.full_clean(exclude=["live", "latest"])
     article.save()
     save_text(article, author=author, **content)
@@ -32,10 +37,28 @@ def save_text(article: Article, *, author: User | None, **content: Any) -> Revis
     """Make a revision of what changed, else give the newest one.
 
     Fields: kicker, title, subtitle, summary, body (HTML), cover (Photo or None); those left out
-    stay as they are. The article's `version` grows with each revision. Raises ValidationError.
+    stay as they are. The article's `version` grows with each revision. Raises ValidationError,
+    and NotAllowed where the article is with nobody who writes.
     """
     # no join: after waiting for the lock it would look for the new `latest` in the old snapshot
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    if locked.stage not in (*WITH_THE_WRITER, *IN_REVIEW):
+        raise NotAllowed(_not_now(locked))
+    return _save(article, locked, author, content)
+
+
+@transaction.atomic
+def save_archive_text(article: Article, **content: Any) -> Revision:
+    """The text of an imported article as its old system has it now. Raises ValidationError."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    if not locked.is_archive or locked.stage != Stage.PUBLISHED:
+        raise NotAllowed(_not_now(locked))
+    return _save(article, locked, None, content)
+
+
+def _save(
+    article: Article, locked: Article, author: User | None, content: dict[str, Any]
+) -> Revision:
     revision = next_revision(locked, author=author, **content)
     if locked.latest and revision.hash_content() == locked.latest.content_hash:
         article.latest = locked.latest
@@ -55,10 +78,11 @@ def next_revision(article: Article, *, author: User | None, **content: Any) -> R
     latest = article.latest
     revision = Revision(
         article=article,
-        number=latest.number + 1 if latest else 1,
+        number=_number_after(article),
         parent=latest,
         author=author,
-        created_at=timezone.now(),
+        created_at=clock.now(),
+        stage=article.stage,
     )
     for field in CONTENT_FIELDS:
         setattr(revision, field, getattr(latest, field) if latest else _empty(field))
@@ -73,10 +97,23 @@ def next_revision(article: Article, *, author: User | None, **content: Any) -> R
 def touch(article: Article) -> None:
     """Count a change of metadata as a change, so that another editor's form is stale."""
     locked = Article.objects.select_for_update().only("version").get(pk=article.pk)
-    article.version, article.updated_at = locked.version + 1, timezone.now()
+    article.version, article.updated_at = locked.version + 1, clock.now()
     Article.objects.filter(pk=article.pk).update(
         version=article.version, updated_at=article.updated_at
     )
+
+
+def _number_after(article: Article) -> int:
+    """Not the newest's and one: a text that was given up keeps its number."""
+    if article.pk is None:
+        return 1
+    return (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _not_now(article: Article) -> str:
+    return _("The text of an article that is %(stage)s can not be changed.") % {
+        "stage": article.get_stage_display()
+    }
 
 
 def _empty(field: str) -> Any:

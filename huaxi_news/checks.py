@@ -38,6 +38,20 @@ def directories(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+@register()
+def signatures(**kwargs: Any) -> list[CheckMessage]:
+    """How many reviews and proofs an article needs is a number that a newsroom can keep."""
+    return [
+        Error(
+            f"{name} is {value}: an article needs one, two or three {what}.",
+            hint=f"Set {name} to 1, 2 or 3. Without any, nobody would have read what is published.",
+            id=f"huaxi_news.E00{number}",
+        )
+        for number, name, what in ((3, "REVIEWS", "reviews"), (4, "PROOFS", "proofs"))
+        if not 1 <= (value := getattr(settings, name)) <= 3
+    ]
+
+
 @register(Tags.security, deploy=True)
 def licences(**kwargs: Any) -> list[CheckMessage]:
     """A Chinese news site must show its registration; a public one without it is told so."""

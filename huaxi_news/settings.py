@@ -215,6 +215,10 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
 }
 
+# 三审三校: how many reviews and proofs a text needs; a village paper may run 1 and 1
+REVIEWS = env.int("REVIEWS", 3)
+PROOFS = env.int("PROOFS", 3)
+
 # Tags are typed by Chinese hands: 「，」 and 「、」 separate them too
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False

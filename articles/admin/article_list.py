@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Article, Byline, Section
+from ..models import Article, Byline, Section, Stage
 from .paginator import CappedPaginator
 
 OWN_SHOWN = 2_000  # articles with a person's name, the newest bylines
@@ -31,7 +31,7 @@ class ArticleChangeList(ChangeList):
             .get_queryset(request, exclude_parameters)
             .select_related("latest", "section")
             .only(
-                *("stage", "version", "updated_at", "published_at", "is_archive"),
+                *("stage", "version", "updated_at", "published_at", "is_archive", "is_public"),
                 *("live", "latest__article", "latest__title", "section__name"),
             )
             .prefetch_related("places", "bylines__reporter")
@@ -101,6 +101,19 @@ class ArticleChangeList(ChangeList):
         params = {f"{field}__{part}": value for part, value in parts.items()}
         link = self.get_query_string(params, remove=[f"{field}__"])
         return {"title": title, "link": link, "is_back": not parts or "month" not in parts}
+
+
+class StageFilter(admin.SimpleListFilter):
+    """The stage is no field of the form, so Django makes no filter of it by itself."""
+
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [(stage.value, stage.label) for stage in Stage]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
 
 
 class SectionFilter(admin.SimpleListFilter):

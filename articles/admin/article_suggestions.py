@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from .. import gazetteer
-from ..access import may_edit
+from ..access import REVIEWING, has_right
 from ..forms.places import path_label, with_path
 from ..lib import html
 from ..models import Place
@@ -13,7 +13,7 @@ LONGEST = 200_000  # characters
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    if not (may_edit(request.user) or request.user.has_perm("articles.add_article")):
+    if not has_right(request.user, "add_article", "change_article", *REVIEWING):
         raise PermissionDenied
     words = [request.POST.get("title", ""), request.POST.get("summary", "")]
     text = "\n".join([*words, html.plain_text(html.clean(request.POST.get("body", "")))])

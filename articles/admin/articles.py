@@ -15,18 +15,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from .. import listings, revisions, workflow, working_copies
-from ..access import NotAllowed, may_publish
+from .. import revisions, workflow, working_copies
+from ..access import (
+    REVIEWING,
+    NotAllowed,
+    has_right,
+    may_publish,
+    may_see,
+    may_write,
+    visible_articles,
+)
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
-from ..models import Article, Event, Place, User
+from ..models import Article, Place, User
 from . import article_desk
 from .article_actions import ask_why, publish_chosen, withdraw_chosen
-from .article_list import ArticleChangeList, MineFilter, SectionFilter, search
+from .article_list import ArticleChangeList, MineFilter, SectionFilter, StageFilter, search
 from .bylines import BylineInline
 from .fields import only_choosing
 from .paginator import CappedPaginator
 from .site import site
+
+_SEEING = (
+    *("add_article", "view_article", "change_article", "publish_article", "proof_article"),
+    *REVIEWING,
+)
 
 
 @admin.register(Article, site=site)
@@ -53,7 +66,7 @@ class ArticleAdmin(admin.ModelAdmin):
             gettext_lazy("Where it comes from"),
             {
                 "fields": [
-                    *("responsible_editor", "source", "source_name"),
+                    *("responsible_editor", "deadline", "source", "source_name"),
                     *("original_author", "source_url"),
                 ]
             },
@@ -61,7 +74,7 @@ class ArticleAdmin(admin.ModelAdmin):
     ]
     list_display = ["titled", "staged", "section_name", "place_names", "by", "dated"]
     list_display_links = None
-    list_filter = ["stage", SectionFilter, MineFilter, "source", "is_archive"]
+    list_filter = [StageFilter, SectionFilter, MineFilter, "source", "is_archive"]
     list_per_page = 50
     list_max_show_all = 0
     list_select_related = False  # ArticleChangeList says what it needs
@@ -93,6 +106,32 @@ class ArticleAdmin(admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    # Who
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return visible_articles(request.user).order_by(*self.ordering)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        user = request.user
+        if obj is None:
+            return user.is_superuser or has_right(user, *_SEEING)
+        return may_see(user, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_write(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Of one article: its text or its metadata, as it stands now."""
+        user = request.user
+        if obj is None:
+            return has_right(user, *_SEEING)
+        return may_see(user, obj) and not all(
+            workflow.why_not(name, obj, user) for name in ("edit", "describe")
+        )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)
@@ -147,9 +186,9 @@ class ArticleAdmin(admin.ModelAdmin):
         """
         if not object_id.isdecimal():
             return None
-        asked = Article.objects.filter(pk=object_id)
+        asked = visible_articles(request.user).filter(pk=object_id)
         if request.method == "POST":
-            asked.select_for_update().values_list("pk").first()
+            Article.objects.select_for_update().filter(pk=object_id).values_list("pk").first()
         return asked.select_related("latest__cover", "live", "section").first()
 
     def get_form(
@@ -205,10 +244,13 @@ class ArticleAdmin(admin.ModelAdmin):
     ) -> None:
         metadata = form.changed_metadata()
         if not change:
+            obj.creator = request.user
             obj.save()
+            revisions.save_text(obj, author=request.user, **form.content())
         elif columns := [name for name in metadata if name not in ("places", "topics", "tags")]:
             obj.save(update_fields=columns)
-        revisions.save_text(obj, author=request.user, **form.content())
+        if change and not workflow.why_not("edit", obj, request.user):
+            workflow.edit(obj, actor=request.user, **form.content())
         request.saved_copy = form.cleaned_data["copy_key"]
         working_copies.drop(request.user, obj if change else None, request.saved_copy)
 
@@ -220,9 +262,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if any(formset.has_changed() for formset in formsets):
             changed.append("bylines")
         if change and changed:
-            revisions.touch(form.instance)
-            Event.record("describe", actor=request.user, article=form.instance, fields=changed)
-            listings.refresh(form.instance)
+            workflow.describe(form.instance, actor=request.user, fields=changed)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

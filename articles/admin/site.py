@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..access import may_edit
+from ..access import may_write
 from ..forms.places import path_label
 from ..models import Place, Reporter, Topic
 
@@ -22,7 +22,7 @@ class Choices(AutocompleteJsonView):
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Names that readers see anyway may be looked up by whoever writes articles."""
         public = self.model_admin.model in (Place, Reporter, Topic)
-        return (public and may_edit(request.user)) or super().has_perm(request, obj)
+        return (public and may_write(request.user)) or super().has_perm(request, obj)
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)

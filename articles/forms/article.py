@@ -12,15 +12,14 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import conflicts
-from ..access import may_publish
+from .. import conflicts, workflow
 from ..models import Article, Revision, User
 from .editor import TextEditor
 from .photo_picker import PhotoField, is_key
 
 CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
 METADATA = (
-    *("section", "places", "topics", "tags", "is_featured", "responsible_editor"),
+    *("section", "places", "topics", "tags", "is_featured", "responsible_editor", "deadline"),
     *("source", "source_name", "source_url", "original_author"),
 )
 _REPRINT = ("source_name", "original_author", "source_url")
@@ -64,7 +63,7 @@ class ArticleForm(forms.ModelForm):
             "base_version": self.instance.version,
             "copy_key": get_random_string(20),
         }
-        self._shut_metadata()
+        self._shut_what_is_not_theirs()
 
     def content(self) -> dict[str, Any]:
         """What `revisions.save_text` takes."""
@@ -95,11 +94,15 @@ class ArticleForm(forms.ModelForm):
             )
         return cleaned
 
-    def _shut_metadata(self) -> None:
-        if self.instance.is_published and not may_publish(self.user):
-            for name in METADATA:
-                if name in self.fields:
-                    self.fields[name].disabled = True
+    def _shut_what_is_not_theirs(self) -> None:
+        """What may not be changed now is shown; what a browser sends for it is not looked at."""
+        if not self.instance.pk:
+            return
+        for action, names in (("edit", CONTENT), ("describe", METADATA)):
+            if workflow.why_not(action, self.instance, self.user):
+                for name in names:
+                    if name in self.fields:
+                        self.fields[name].disabled = True
 
     def _check_reprint(self, cleaned: dict[str, Any]) -> None:
         published = self.instance.is_published and not self.instance.is_archive

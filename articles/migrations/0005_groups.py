@@ -29,21 +29,21 @@ _PLACES = (
     *("add_placefact", "change_placefact", "delete_placefact", "view_placefact"),
 )
 GROUPS = {
-    "记者": ("add_article",),
-    "通讯员": ("add_article",),
-    "责任编辑": (*_EDIT, "first_review"),
-    "部门主任": (*_EDIT, *_HOUSE_STYLE, *_PLACES, "second_review", "view_work"),
-    "总编": (
+    "reporter": ("add_article",),
+    "correspondent": ("add_article",),
+    "section editor": (*_EDIT, "first_review"),
+    "desk chief": (*_EDIT, *_HOUSE_STYLE, *_PLACES, "second_review", "view_work"),
+    "editor-in-chief": (
         *_EDIT,
         *_HOUSE_STYLE,
         *_PLACES,
         *("final_review", "publish_article", "view_work"),
         *("add_section", "change_section", "view_event"),
     ),
-    "校对": (*_LOOK, *_HOUSE_STYLE, "proof_article"),
-    "线索编辑": ("view_place", "view_reporter", "view_section"),
-    "财务": (),
-    "网站管理员": (
+    "proofreader": (*_LOOK, *_HOUSE_STYLE, "proof_article"),
+    "tips editor": ("view_place", "view_reporter", "view_section"),
+    "finance": (),
+    "site administrator": (
         *("add_user", "change_user", "view_user", "add_group", "change_group", "view_group"),
         *("add_section", "change_section", "view_section", *_PLACES, *_HOUSE_STYLE),
         *("add_reporter", "change_reporter", "view_reporter", "view_event"),

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..lib import clock
 from .article import Article
 from .people import User
 
@@ -71,7 +71,7 @@ class Event(models.Model):
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
             last = cls.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
             for event in events:
-                event.at = event.at or timezone.now()
+                event.at = event.at or clock.now()
                 event.previous_hash = last
                 event.hash = last = event.seal()
             return cls.objects.bulk_create(events)

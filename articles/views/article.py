@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from .. import article_page, reader_page
-from ..models import Article, Stage
+from ..models import Article
 
 
 def article(request: HttpRequest, pk: int) -> HttpResponse:
@@ -18,6 +18,6 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     if asked.is_published:
         context = article_page.build(asked, asked.live)
         return reader_page.answer("reader/article.html", asked.get_absolute_url(), context)
-    if asked.stage == Stage.WITHDRAWN:
+    if asked.was_withdrawn:
         return reader_page.answer("410.html", asked.get_absolute_url(), {}, status=410)
     raise Http404
