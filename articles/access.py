@@ -158,6 +158,13 @@ def require(user: User, article: Article, codenames: Sequence[str], sentence: st
         raise NotAllowed(_("Your rights do not hold in the section of this article."))
 
 
+def newsroom_has_reviewers() -> bool:
+    """Whether anybody may sign a review: from then on nothing is published unsigned."""
+    granted = Permission.objects.filter(content_type__app_label="articles", codename__in=REVIEWING)
+    people = Q(groups__permissions__in=granted) | Q(user_permissions__in=granted)
+    return User.objects.filter(people, is_active=True).exists()
+
+
 def people_with(codename: str, article: Article) -> QuerySet[User]:
     """Who has the right for this article, by name."""
     granted = Permission.objects.filter(content_type__app_label="articles", codename=codename)

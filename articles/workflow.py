@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import listings, revisions, workflow_checks
-from .access import NotAllowed, forget, role_of
+from .access import NotAllowed, forget, newsroom_has_reviewers, role_of
 from .approval import PROOFS, Approval, review_after
 from .lib import clock
 from .models import Article, Event, Revision, Signature, Stage, Step, User
@@ -205,13 +205,19 @@ def publish_if_due(article: Article) -> bool:
     """Publish a scheduled article whose time has come; False when there is nothing to do.
 
     For the clock alone, in as many processes as there are: the row is locked, and who comes
-    second finds it published. Raises NotAllowed when it is no longer as it was signed.
+    second finds it published. One that must not go out as it is now goes back to ready, and
+    its history says why.
     """
     locked = _locked(article)
     now = clock.now()
     if locked.stage != Stage.SCHEDULED or locked.publish_at is None or locked.publish_at > now:
         return False
-    workflow_checks.require_fit_to_print(workflow_checks.State(locked, None))
+    try:
+        workflow_checks.require_fit_to_print(workflow_checks.State(locked, None))
+    except NotAllowed as refusal:
+        _move(locked, "unschedule", None, reason=str(refusal))
+        _told(article, locked)
+        return False
     planned = locked.publish_at
     late = int((now - planned).total_seconds())
     _told(article, _go_out(locked, None, planned=planned.isoformat(), seconds_late=late))
@@ -332,6 +338,31 @@ def archive_is_live(articles: list[Article]) -> None:
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(
         stage=Stage.PUBLISHED, is_public=True, live=Subquery(newest), latest=Subquery(newest)
     )
+
+
+@transaction.atomic
+def move_in(article: Article) -> Article:
+    """Publish a draft that was printed before, while the newsroom has nobody yet who signs.
+
+    For the operator who fills an empty paper; marked as from the archive, and recorded.
+    Raises NotAllowed as soon as there is a reviewer: then texts go through the reviews.
+    """
+    if newsroom_has_reviewers():
+        raise NotAllowed(
+            _("This paper has people who sign: bring it in as a draft and submit it for review.")
+        )
+    locked = _locked(article)
+    for check in (workflow_checks.text, workflow_checks.section, workflow_checks.source):
+        check(workflow_checks.State(locked, None))
+    as_archive(locked, clock.now())
+    locked.version += 1
+    locked.save(update_fields=["is_archive", "published_at", "version"])
+    archive_is_live([locked])
+    listings.refresh(locked)
+    Event.record("move_in", actor=None, article=locked, **_text_of(locked))
+    locked.refresh_from_db()
+    article.is_archive = True
+    return _told(article, locked)
 
 
 _IN_THE_FORM = ("edit", "describe")  # done by saving, not by a button of their own

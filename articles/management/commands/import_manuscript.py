@@ -30,7 +30,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--section", default="", help="address or name; the first one is made when none exists"
         )
-        parser.add_argument("--publish", action="store_true", help="publish it at once")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="printed before: publish it at once; while nobody signs reviews here yet",
+        )
         parser.add_argument(
             "--full-width",
             action="store_true",
@@ -61,7 +65,7 @@ class Command(BaseCommand):
         section = _section(options["section"])
         brought = draft_from(read, title=options["title"], section=section, author=author)
         if options["publish"]:
-            workflow.publish(brought.article, actor=author)
+            workflow.move_in(brought.article)
         return brought
 
     def _print(self, brought: BroughtIn, read: Manuscript) -> None:

@@ -1,4 +1,4 @@
-"""Runs the paper on one machine: the web server and the worker for tasks, until one ends."""
+"""Runs the paper on one machine: web server, worker for tasks and clock, until one ends."""
 
 import http.client
 import os
@@ -24,10 +24,11 @@ from huaxi_news.port import refusal
 
 PATIENCE = 20  # seconds that a process may take to end what it is doing
 POLL = 0.2  # seconds
+TICK = 5  # seconds between two looks of the clock
 
 
 class Command(BaseCommand):
-    help = "Serves the paper and works through its tasks, until Ctrl+C."
+    help = "Serves the paper, works through its tasks and publishes on time, until Ctrl+C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -127,7 +128,8 @@ def _command_lines(host: str, port: int, workers: int) -> dict[str, list[str]]:
     web += ["--respawn-failed-workers", "--workers-kill-timeout", str(PATIENCE // 2)]
     tasks = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*"]
     tasks += ["--verbosity", "0"]
-    return {_("web server"): web, _("worker for tasks"): tasks}
+    clock = [sys.executable, "-m", "django", "tick", "--every", str(TICK)]
+    return {_("web server"): web, _("worker for tasks"): tasks, _("clock"): clock}
 
 
 def _unready() -> str:
