@@ -103,6 +103,7 @@ class _Batch:
             Article,
             *("id", "stage", "section_id", "responsible_editor_id", "is_featured", "live_id"),
             *("latest_id", "version", "created_at", "updated_at", "published_at"),
+            *("stage_since", "submitted_at", "is_public", "round"),
         )
         self._revisions = tables.Table(
             Revision,
@@ -146,6 +147,10 @@ class _Batch:
             _stored(written[0]),
             _stored(at if was_published else written[-1]),
             _stored(at) if was_published else None,
+            _stored(at if was_published else written[-1]),
+            _stored(written[-1]) if was_published else None,
+            stage == Stage.PUBLISHED,
+            int(was_published),
         )
         listed = self._links(pk, places)
         if stage == Stage.PUBLISHED:

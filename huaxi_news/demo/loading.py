@@ -9,17 +9,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from articles import photos, revisions, workflow
+from articles import photos, revisions
 from articles.models import Article, Byline, Photo, User
 
 from . import pictures, reading
+from .newsroom import Newsroom, give_bylines
 from .world import World
 
 _JPEG_QUALITY = 90
 
 
 class Loader:
-    """Each story of the demo becomes a published article, or a draft where it has no date."""
+    """Each story of the demo passes the newsroom: published, or as far as it has come."""
 
     def __init__(self, world: World, users: dict[str, User]) -> None:
         self.world, self.users = world, users
@@ -28,10 +29,12 @@ class Loader:
     def load(self, now: datetime, progress: Callable[[list], Any]) -> int:
         """The number of articles that were made."""
         stories = reading.stories(now)
+        self._newsroom = Newsroom(self.users, now)
+        give_bylines(self.users)
         for story in progress(stories):
-            article = self._article(story)
-            if not story.is_draft:
-                workflow.publish(article, actor=self.users["chief"], at=story.published_at)
+            with self._newsroom.writing(story):
+                article = self._article(story)
+            self._newsroom.handle(article, story)
         self._cover_topics()
         return len(stories)
 
@@ -39,7 +42,7 @@ class Loader:
         header = story.header
         fields = ("title", "kicker", "subtitle", "summary")
         article = revisions.new_article(
-            author=self.users["editor"],
+            author=self._newsroom.writer(story),
             content={
                 **{name: header.get(name, "") for name in fields},
                 "body": "".join(self._paragraph(line) for line in story.lines),

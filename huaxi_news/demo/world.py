@@ -4,8 +4,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Permission
-
 from articles.lib.slugs import free_slug
 from articles.models import (
     Place,
@@ -14,17 +12,9 @@ from articles.models import (
     Reporter,
     Section,
     Topic,
-    User,
 )
 
 STREET = "510116003"  # 华阳街道
-_NOUNS = ("article", "photo", "reporter", "place", "section", "topic", "placefact", "byline")
-_EDITING = {f"{verb}_{noun}" for noun in _NOUNS for verb in ("view", "add", "change")}
-LOGINS = {  # user name → (name, rights, superuser)
-    "admin": ("站点管理员", set(), True),
-    "chief": ("沈砚秋", {*_EDITING, "publish_article"}, False),
-    "editor": ("贺知微", _EDITING, False),
-}
 
 
 class World:
@@ -113,25 +103,6 @@ class World:
         for position, row in enumerate(self._written["place_facts"]):
             fields = {key: row[key] for key in ("label", "value", "unit", "as_of", "source")}
             PlaceFact.objects.create(place=self.places[row["place"]], position=position, **fields)
-
-
-def make_logins(password: str) -> dict[str, User]:
-    """One login for each role of the demo, all with the password that was made for it."""
-    users = {}
-    for username, (name, rights, is_superuser) in LOGINS.items():
-        user = User.objects.create_user(
-            username=username,
-            password=password,
-            name=name,
-            email=f"{username}@example.org",
-            is_staff=True,
-            is_superuser=is_superuser,
-        )
-        user.user_permissions.set(
-            Permission.objects.filter(content_type__app_label="articles", codename__in=rights)
-        )
-        users[username] = user
-    return users
 
 
 def _free_place_slug(place: Place) -> str:

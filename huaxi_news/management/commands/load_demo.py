@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import planner
+from articles.access import group_name
 from articles.models import Article, Place, Section
 from huaxi_news import demo
 from huaxi_news.demo.loading import Loader
-from huaxi_news.demo.world import LOGINS, World, make_logins
+from huaxi_news.demo.newsroom import LOGINS, give_bylines, make_logins
+from huaxi_news.demo.world import World
 
 PAGES = Path(demo.__file__).with_name("pages")
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if self._password_file.exists() and Article.objects.exists():
+            give_bylines(make_logins(self._password_file.read_text()))  # those of a newer demo
             self.stdout.write(_("The demo paper is already there; its data is kept."))
         elif any(model.objects.exists() for model in (Article, Section, Place)):
             raise CommandError(
@@ -63,6 +66,6 @@ class Command(BaseCommand):
         password = self._password_file.read_text()
         address = f"{settings.SITE_URL}/admin/"
         self.stdout.write(_("Demo logins at %s (made for this copy only):") % address)
-        for username, (name, _granted, is_superuser) in LOGINS.items():
-            role = _("administrator") if is_superuser else name
-            self.stdout.write(f"  {username:8} {password}   {role}")
+        for username, login in LOGINS.items():
+            role = "、".join(str(group_name(group)) for group in login.groups)
+            self.stdout.write(f"  {username:8} {password}   {login.name}，{role}")
