@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles import archive_import, revisions, workflow
+from articles import archive_import, workflow
 from articles.lib import html
 from articles.models import Article, Event, Listing, Reporter, Revision, Section
 from tests import factories
@@ -220,7 +220,7 @@ def test_changed_line_makes_a_new_revision_live_and_keeps_the_old(bring):
 
 def test_article_that_an_editor_changed_is_kept_and_said(bring):
     bring(LINE)
-    revisions.save_text(article(), author=factories.editor(), title="编辑改过的题")
+    factories.revised(article(), title="编辑改过的题")
     printed = bring(LINE | {"title": "旧系统改过的题"})
     assert "old-1" in printed
     assert article().latest.title == "编辑改过的题"
@@ -228,7 +228,7 @@ def test_article_that_an_editor_changed_is_kept_and_said(bring):
 
 def test_article_that_was_withdrawn_stays_withdrawn(bring):
     bring(LINE)
-    workflow.withdraw(article(), actor=None, reason="侵权")
+    workflow.withdraw(article(), actor=factories.chief(), reason="侵权")
     bring(LINE | {"title": "旧系统改过的题"})
     assert not Article.objects.published().exists()
 

@@ -398,8 +398,9 @@ def test_refused_manuscript_leaves_nothing(bring, lines, options):
 
 
 @pytest.mark.django_db
-def test_author_without_the_right_does_not_publish(bring):
-    factories.editor("lin")
+def test_publishing_at_once_ends_with_the_first_reviewer(bring):
+    """As soon as somebody may sign reviews, nothing is published unsigned by a command."""
+    factories.member("section editor", "lin")
     with pytest.raises(CommandError):
         bring("电梯装好了", LONG, section="要闻", publish=True, author="lin")
     assert not Article.objects.exists()

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Article, Byline, PlaceFact
 from tests import factories
 
@@ -117,7 +117,7 @@ def test_draft_is_not_found(client):
 
 def test_edit_of_a_published_article_stays_unseen(client):
     article = factories.published("旧的标题")
-    revisions.save_text(article, author=None, title="新的标题")
+    factories.revised(article, title="新的标题")
     page = _html(client, article.get_absolute_url())
     assert "旧的标题" in page
     assert "新的标题" not in page
@@ -126,14 +126,13 @@ def test_edit_of_a_published_article_stays_unseen(client):
 def test_republished_article_says_when_it_was_updated(client):
     article = factories.published(days_ago=3)
     assert 'class="updated"' not in _html(client, article.get_absolute_url())
-    revisions.save_text(article, author=None, title="改过的标题")
-    workflow.publish(article, actor=None)
+    factories.republished(article, title="改过的标题")
     assert 'class="updated"' in _html(client, article.get_absolute_url())
 
 
 def test_withdrawn_article_is_gone_and_shows_nothing_of_itself(client):
     article = factories.published("不该再看到")
-    workflow.withdraw(article, actor=None, reason="侵权")
+    workflow.withdraw(article, actor=factories.chief(), reason="侵权")
     page = _html(client, article.get_absolute_url(), 410)
     assert "不该再看到" not in page
     assert "侵权" not in page
@@ -346,7 +345,7 @@ def test_impossible_date_is_not_found(client, path):
 
 def test_preview_shows_the_newest_text_to_staff_alone(client):
     article = factories.published("旧的标题")
-    revisions.save_text(article, author=None, title="新的标题")
+    factories.revised(article, title="新的标题")
     address = f"/preview/{article.pk}/"
     assert client.get(address).status_code == 404
     client.force_login(factories.editor())

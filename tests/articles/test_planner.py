@@ -26,7 +26,7 @@ def test_list_leaves_out_what_is_withdrawn_between_its_two_steps():
     article = factories.published()
     ids = ArticleList().newest_ids(5)
 
-    workflow.withdraw(article, actor=None, reason="核实")
+    workflow.withdraw(article, actor=factories.chief(), reason="核实")
 
     assert ids == [article.pk]
     assert list_pages.in_order(ids) == []

@@ -32,7 +32,7 @@ def test_save_text_without_a_change_makes_no_revision():
 def test_save_text_leaves_the_live_text_alone():
     article = factories.published("公开的题")
 
-    revisions.save_text(article, author=None, title="还没有审的题")
+    factories.revised(article, title="还没有审的题")
 
     stored = Article.objects.get()
     assert stored.live.title == "公开的题"
@@ -78,7 +78,7 @@ def test_save_text_records_who():
     article = factories.draft(author=editor)
 
     event = Event.objects.filter(article=article).latest("pk")
-    assert (event.verb, event.actor, event.data) == ("revise", editor, {"revision": 1})
+    assert (event.verb, event.actor, event.data) == ("save_text", editor, {"revision": 1})
 
 
 def test_touch_makes_another_form_stale():
