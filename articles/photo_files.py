@@ -1,4 +1,5 @@
-"""Files of photos: named by the server, kept only with their row, removed when nothing names them.
+"""Files of photos and manuscripts: named by the server, kept only with their row, removed when
+nothing names them.
 
 Originals lie in the storage "private", renditions in "default". A name is random, so an address
 can not be guessed and never comes back with another content: it may be cached for ever.
@@ -7,6 +8,7 @@ can not be guessed and never comes back with another content: it may be cached f
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 
@@ -15,13 +17,40 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Photo, Rendition
+from .models import ManuscriptFile, Photo, Rendition
 
 ORIGINALS = ("private", "photos")  # storage, folder
 RENDITIONS = ("default", "renditions")
+MANUSCRIPTS = ("private", "manuscripts")
 LEFT_OVER_AFTER = timedelta(days=1)
 
 Write = Callable[[str, bytes], str]
+
+# what the transaction around has written so far: (storage, name)
+_written: ContextVar[list[tuple[str, str]] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def atomic_with_files() -> Iterator[None]:
+    """A transaction whose written files go when its rows do: on an error and on a roll-back."""
+    if _written.get() is not None:  # the outermost one cleans up
+        with transaction.atomic():
+            yield
+        return
+    written: list[tuple[str, str]] = []
+    token = _written.set(written)
+    is_undone = True
+    try:
+        with transaction.atomic():
+            yield
+            is_undone = transaction.get_rollback()
+    except BaseException:
+        is_undone = True
+        raise
+    finally:
+        _written.reset(token)
+        for alias, name in written if is_undone else ():
+            storages[alias].delete(name)
 
 
 @contextmanager
@@ -36,6 +65,8 @@ def written_with_rows(place: tuple[str, str]) -> Iterator[Write]:
 
     def write(ending: str, content: bytes) -> str:
         written.append(storages[alias].save(beginning + ending, ContentFile(content)))
+        if (around := _written.get()) is not None:
+            around.append((alias, written[-1]))
         return written[-1]
 
     try:
@@ -70,6 +101,7 @@ def remove_left_over() -> int:
     for (alias, folder), rows, field in (
         (ORIGINALS, Photo.objects, "original"),
         (RENDITIONS, Rendition.objects, "file"),
+        (MANUSCRIPTS, ManuscriptFile.objects, "file"),
     ):
         storage = storages[alias]
         for shard in _shards(storage, folder):

@@ -1,5 +1,6 @@
 """The photo library: what happens when a picture is added, changed or removed."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -31,18 +32,40 @@ def store(photo: Photo, picture: CheckedPicture) -> tuple[Photo, bool]:
 
     The file and the row come together or not at all. Raises ValidationError.
     """
+    return keep(prepare(photo, picture))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A photo that only needs to be kept; what takes long is done."""
+
+    photo: Photo
+    picture: CheckedPicture
+    encoded: renditions.Encoded
+
+
+def prepare(photo: Photo, picture: CheckedPicture) -> Prepared:
+    """What takes long, so that no transaction waits for it. Raises ValidationError."""
     photo.clean_fields(exclude=_FROM_PICTURE)
+    photo.sha256, photo.width, photo.height = picture.sha256, picture.width, picture.height
+    if find(picture):
+        return Prepared(photo, picture, [])
+    sizes = renditions.first_sizes(photo)
+    batches = renditions.encode(photo, picture.image, sizes)
+    return Prepared(photo, picture, [one for batch in batches for one in batch])
+
+
+def keep(prepared: Prepared) -> tuple[Photo, bool]:
+    """The photo, and whether it is new."""
+    photo, picture = prepared.photo, prepared.picture
     if known := find(picture):
         return known, False
-    photo.sha256, photo.width, photo.height = picture.sha256, picture.width, picture.height
-    sizes = renditions.first_sizes(photo)
-    encoded = [one for batch in renditions.encode(photo, picture.image, sizes) for one in batch]
     try:
         with written_with_rows(ORIGINALS) as write:
             photo.original = write(f".{picture.extension}", picture.image)
             with transaction.atomic():
                 photo.save(force_insert=True)
-                renditions.keep(photo, encoded)
+                renditions.keep(photo, prepared.encoded)
                 _make_the_rest(photo)
     except IntegrityError:
         if known := find(picture):  # another upload of it was faster

@@ -1,4 +1,4 @@
-"""The upload of a text manuscript in the admin: one file in, one draft out."""
+"""The upload of a manuscript, in the admin and in the portal: one file in, one draft out."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import manuscript
 from ..manuscript import Manuscript, ManuscriptRefused
-from ..manuscript_import import BroughtIn, draft_from
+from ..manuscript_import import BroughtIn, Original, draft_from
 from ..models import Revision, Section, User
 
 _TITLE_LENGTH = Revision._meta.get_field("title").max_length
@@ -18,8 +18,11 @@ _TITLE_LENGTH = Revision._meta.get_field("title").max_length
 class ManuscriptForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Manuscript"),
-        help_text=gettext_lazy("A text file, UTF-8 or GB18030, one paragraph a line."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+        help_text=gettext_lazy(
+            "A Word or WPS document (.docx), or a text file (UTF-8 or GB18030), "
+            "one paragraph a line."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": manuscript.ACCEPT}),
     )
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -40,8 +43,9 @@ class ManuscriptForm(forms.Form):
         """What was read of it; the size is looked at before the content."""
         upload = self.cleaned_data["file"]
         try:
-            manuscript.check_size(upload.size)
-            return manuscript.read(upload.read())
+            manuscript.check_size(upload.size, upload.name)
+            self._original = Original(upload.name, upload.read())
+            return manuscript.read(self._original.data, upload.name)
         except ManuscriptRefused as error:
             raise ValidationError(str(error)) from error
 
@@ -65,4 +69,5 @@ class ManuscriptForm(forms.Form):
             title=self.cleaned_data["title"],
             section=self.cleaned_data["section"],
             author=author,
+            original=self._original,
         )

@@ -17,7 +17,7 @@ _BINARY = {
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _COMMON = 0.6  # least share of everyday characters among those outside ASCII in GB18030
 
 
@@ -39,7 +39,7 @@ def read_text(data: bytes) -> str:
     text = _decode(data)
     if _CONTROL.search(text):
         raise TextRefused(_("This is not a text file."))
-    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    text = INVISIBLE.sub("", _LINE_END.sub("\n", text))
     if not text.strip():
         raise TextRefused(_("The file is empty."))
     return text

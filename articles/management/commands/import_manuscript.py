@@ -1,5 +1,6 @@
-"""Brings in one text manuscript as a draft, or publishes it at once."""
+"""Brings in one manuscript as a draft, or publishes it at once."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import manuscript, workflow
+from articles import manuscript, manuscript_pictures, workflow
 from articles.access import NotAllowed
 from articles.manuscript import Manuscript, ManuscriptRefused
-from articles.manuscript_import import BroughtIn, draft_from
+from articles.manuscript_import import BroughtIn, Original, draft_from
 from articles.models import Byline, Section, User
+from articles.photo_files import atomic_with_files
 
 
 class Command(BaseCommand):
     help = (
-        "Make a draft of a text manuscript (UTF-8 or GB18030, one paragraph a line). Sub-headings, "
-        "byline and places are recognised; the tip line and copyright notice are left out."
+        "Make a draft of a manuscript: a Word or WPS document (.docx), or a text file (UTF-8 or "
+        "GB18030, one paragraph a line). Headline, sub-headings, byline, pictures with captions "
+        "and places are recognised; the tip line and copyright notice are left out."
     )
 
     def add_arguments(self, parser) -> None:
@@ -41,15 +44,20 @@ class Command(BaseCommand):
             help="make half-width punctuation between Chinese characters full-width",
         )
         parser.add_argument("--author", default="", metavar="USERNAME", help="who saves it")
+        parser.add_argument(
+            "--json", action="store_true", help="print what is recognised, and save nothing"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show it, and save nothing")
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            read = manuscript.read(_bytes(file))
+            data = _bytes(file)
+            read = manuscript.read(data, file.name)
             accepted = read.with_full_width() if options["full_width"] else read
-            with transaction.atomic():
-                brought = self._bring(accepted, options)
-                transaction.set_rollback(options["dry_run"])
+            if options["json"]:
+                self.stdout.write(json.dumps(accepted.as_dict(), ensure_ascii=False, indent=2))
+                return
+            brought = self._bring(accepted, Original(file.name, data), options)
         except (ManuscriptRefused, NotAllowed) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -58,23 +66,38 @@ class Command(BaseCommand):
         self._print_punctuation(len(read.punctuation_suggestions), options["full_width"])
         self._print_address(brought, options)
 
-    def _bring(self, read: Manuscript, options: dict[str, Any]) -> BroughtIn:
+    def _bring(self, read: Manuscript, original: Original, options: dict[str, Any]) -> BroughtIn:
         if not (options["title"].strip() or read.title):
             raise CommandError(_("The manuscript has no title line: give one with --title."))
         author = _author(options["author"])
-        section = _section(options["section"])
-        brought = draft_from(read, title=options["title"], section=section, author=author)
-        if options["publish"]:
-            workflow.move_in(brought.article)
+        pictures = manuscript_pictures.prepare(read, uploaded_by=author)
+        with atomic_with_files():
+            brought = draft_from(
+                read,
+                title=options["title"],
+                section=_section(options["section"]),
+                author=author,
+                original=original,
+                pictures=pictures,
+            )
+            if options["publish"]:
+                workflow.move_in(brought.article)
+            transaction.set_rollback(options["dry_run"])
         return brought
 
     def _print(self, brought: BroughtIn, read: Manuscript) -> None:
         article = brought.article
         roles = dict(Byline.Role.choices)
+        if read.kicker:
+            self._line(_("Kicker"), read.kicker)
         self._line(_("Title"), str(article))
+        if read.subtitle:
+            self._line(_("Subtitle"), read.subtitle)
         self._line(_("Section"), str(article.section or "–"))
         self._line(_("Byline"), "、".join(f"{name}（{roles[role]}）" for role, name in read.byline))
         self._line(_("Sub-headings"), str(len(read.headings)), *read.headings)
+        if read.figures:
+            self._line(_("Pictures"), str(len(read.figures)), *(one.text for one in read.figures))
         found = brought.findings
         self._line(
             _("Places"),
@@ -120,7 +143,7 @@ def _bytes(file: Path) -> bytes:
     if not file.is_file():
         raise CommandError(_("There is no file %(path)s.") % {"path": file})
     try:
-        manuscript.check_size(file.stat().st_size)
+        manuscript.check_size(file.stat().st_size, file.name)
         return file.read_bytes()
     except OSError as error:
         raise CommandError(

@@ -1,0 +1,119 @@
+"""One part of a document while it is read: what it refers to, and what was noticed in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+
+from .numbering import Numbering
+from .package import Package, Relation
+from .styles import Styles
+
+SCHEMES = ("http://", "https://", "mailto:")
+_LINK = re.compile(r"\s*HYPERLINK\s+\"?(?P<to>[^\"\s\\]+)", re.IGNORECASE)
+_CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
+
+
+@dataclass
+class Field:
+    """A field of Word's: an instruction, then what it gave when it was last computed."""
+
+    instruction: str = ""
+    is_result: bool = False
+
+    @property
+    def is_left_out(self) -> bool:
+        return bool(_LEFT_OUT.match(self.instruction))
+
+    @property
+    def href(self) -> str:
+        found = _LINK.match(self.instruction)
+        return address(found["to"]) if found else ""
+
+
+@dataclass
+class Notes:
+    """The notes that the text refers to, in the order of their numbers, from 1."""
+
+    references: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)
+
+    def refer(self, kind: str, name: str) -> int:
+        if (kind, name) not in self.references:
+            self.references.append((kind, name))
+        return self.references.index((kind, name)) + 1
+
+
+@dataclass
+class Source:
+    package: Package
+    part: str
+    relations: dict[str, Relation]
+    styles: Styles
+    numbering: Numbering
+    notes: Notes = field(default_factory=Notes)
+    warnings: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    fields: list[Field] = field(default_factory=list)  # open ones, the innermost last
+    trusts_fields: bool = True
+    has_contents: bool = False  # a table of contents was left out
+
+    def warn(self, sentence: str) -> None:
+        self.warnings[sentence] = None
+
+    def begin(self, root: Element) -> None:
+        """Fields that do not end would swallow what is behind them: then none is left out."""
+        kinds = [one.get("w:fldCharType") for one in _kept(root) if one.tag == "w:fldChar"]
+        self.trusts_fields = kinds.count("begin") == kinds.count("end")
+
+    def mark_field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].is_result = True
+            if self.trusts_fields and _CONTENTS.match(self.fields[-1].instruction):
+                self.warn_of_contents()
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    @property
+    def is_in_left_out_field(self) -> bool:
+        return self.trusts_fields and any(
+            not one.is_result or one.is_left_out for one in self.fields
+        )
+
+    @property
+    def field_href(self) -> str:
+        return next((one.href for one in reversed(self.fields) if one.href), "")
+
+    def link(self, name: str) -> str:
+        """The address of a hyperlink's relation, "" for one that is not to be followed."""
+        relation = self.relations.get(name)
+        return address(relation.target) if relation and relation.is_external else ""
+
+    def warn_of_contents(self) -> None:
+        self.has_contents = True
+        self.warn(_("The table of contents was left out."))
+
+
+def address(target: str) -> str:
+    """The target where readers may follow it, else ""."""
+    target = target.strip()
+    return target if target.lower().startswith(SCHEMES) else ""
+
+
+def _kept(element: Element) -> Iterator[Element]:
+    """Every element below that was not deleted or moved away."""
+    for one in element:
+        if one.tag not in ("w:del", "w:moveFrom"):
+            yield one
+            yield from _kept(one)
+
+
+def chosen(element: Element) -> Iterator[list[Element]]:
+    """The versions of an `mc:AlternateContent`, the best first: one of them is meant."""
+    for name in ("mc:Choice", "mc:Fallback"):
+        for one in element:
+            if one.tag == name:
+                yield list(one)
