@@ -4,7 +4,6 @@ The same questions as in workflow_checks, asked of all articles at once and by t
 test holds both to the same answers. Nothing here decides: who presses the button is checked again.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -89,7 +88,8 @@ def to_proof(user: User) -> ArticleQuerySet:
     if not has_right(user, "proof_article"):
         return Article.objects.none()
     proofs = needed_proofs()
-    each, before = [], Q()
+    each: list[Any] = []
+    before: Any = Q()
     for number, step in enumerate(proofs):
         next_one = before & ~_passed(step, step == proofs[-1])
         if step == proofs[-1]:
@@ -179,7 +179,7 @@ def _not_by(user: User) -> Q:
     return Q(latest__author=None) | ~Q(latest__author=user)
 
 
-def _not_an_author(user: User) -> Iterable[Q | Exists]:
+def _not_an_author(user: User) -> tuple[Any, ...]:
     saved = Revision.objects.filter(article=OuterRef("pk"), author=user, stage__in=WITH_THE_WRITER)
     named = Byline.objects.filter(
         ~Q(role=Byline.Role.EDITOR), article=OuterRef("pk"), reporter__user=user
