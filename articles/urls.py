@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from . import feeds, sitemaps
-from .views import archive, article, home, lists, pages, photo, places, preview
+from .views import archive, article, home, lists, pages, photo, places, preview, proofing
 
 
 class WordsConverter(StringConverter):
@@ -32,6 +32,8 @@ urlpatterns = [
     path("feed.atom", feeds.LatestFeed("atom"), name="latest_atom"),
     path("articles/<int:pk>/", article.article, name="article"),
     path("preview/<int:pk>/", preview.preview, name="preview"),
+    path("proofing/check/", proofing.check, name="proof_check"),
+    path("proofing/<int:pk>/let-stand/", proofing.let_stand, name="proof_let_stand"),
     path("photos/<int:pk>/", photo.photo, name="photo"),
     *_with_feeds("sections/<slug:slug>/", lists.section, "section", feeds.SectionFeed),
     path("places/", places.places, name="places"),

@@ -55,6 +55,11 @@ def plain_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def ends_line(tag: str) -> bool:
+    """Whether a tag begins a new line of the plain text."""
+    return bool(_BLOCK_END.fullmatch(tag))
+
+
 def from_plain(text: str) -> str:
     """A plain text, one paragraph a line, as HTML."""
     lines = (line.strip(" \t\r\u3000\u00a0") for line in text.split("\n"))
