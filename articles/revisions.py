@@ -69,7 +69,7 @@ def _save(
     )
     article.latest, article.version = revision, locked.version + 1
     article.updated_at = revision.created_at
-    Event.record("revise", actor=author, article=article, revision=revision.number)
+    Event.record("save_text", actor=author, article=article, revision=revision.number)
     return revision
 
 

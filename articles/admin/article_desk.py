@@ -6,26 +6,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import workflow, working_copies
+from .. import history, workflow, working_copies
 from ..access import may_publish
 from ..forms.editor import SENTENCES
 from ..models import Article
 from . import article_preview, article_revisions, article_suggestions, manuscripts
 
+SHOWN = 8  # events
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
-VERBS = {
-    "bring_in": gettext_lazy("brought in a manuscript"),
-    "revise": gettext_lazy("saved the text"),
-    "describe": gettext_lazy("changed the metadata"),
-    "publish": pgettext_lazy("event", "published"),
-    "withdraw": gettext_lazy("withdrew"),
-}
 # what autosave.js and picker.js say, by their English text
 SAYINGS = {
     "Kept at %s": gettext_lazy("Kept at %s"),
@@ -73,10 +66,12 @@ def context(request: HttpRequest, model_admin: Any, article: Article | None, for
         "unsaved_copy": None if form.is_bound else working_copies.offered(request.user, article),
         "conflict_kind": _conflict_kind(form),
         "changes": [
-            {"at": change.at, "who": change.who, "what": VERBS.get(change.verb, change.verb)}
+            {"at": change.at, "who": change.who, "what": history.what(change.verb)}
             for change in getattr(form, "changes", [])
         ],
-        "happened": _happened(article) if is_saved else [],
+        "happened": [history.line(event) for event in history.events_of(article)[:SHOWN]]
+        if is_saved
+        else [],
         "words": SENTENCES | SAYINGS,
     }
 
@@ -158,19 +153,6 @@ def tell_browser_what_was_saved(request: HttpRequest, response: HttpResponse) ->
 def _conflict_kind(form: Any) -> str:
     codes = {error.code for error in form.non_field_errors().as_data()}
     return next((code for code in ("conflict", "restored") if code in codes), "")
-
-
-def _happened(article: Article) -> list[dict[str, Any]]:
-    events = article.events.select_related("actor")[:8]
-    return [
-        {
-            "at": event.at,
-            "who": event.actor or _("the system"),
-            "what": VERBS.get(event.verb, event.verb),
-            "why": event.data.get("reason", ""),
-        }
-        for event in events
-    ]
 
 
 def _keep_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpResponse:

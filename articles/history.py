@@ -1,0 +1,134 @@
+"""What happened to an article, in the words of the newsroom: one line for each event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from .models import Article, Event, Stage, Step
+
+SAVE_TEXT = "save_text"
+WORDS: dict[str, str | Promise] = {
+    "bring_in": gettext_lazy("brought in a manuscript"),
+    "import": gettext_lazy("brought it in from the archive"),
+    SAVE_TEXT: gettext_lazy("saved the text"),
+    "describe": gettext_lazy("changed the metadata"),
+    "edit": gettext_lazy("changed the approved text, which needs its final review again"),
+    "submit": gettext_lazy("handed it in"),
+    "take_back": gettext_lazy("took it back"),
+    "sign": gettext_lazy("passed the review"),
+    "proof": gettext_lazy("signed the proof"),
+    "send_back": gettext_lazy("sent it back"),
+    "publish": pgettext_lazy("event", "published"),
+    "schedule": gettext_lazy("scheduled it"),
+    "unschedule": gettext_lazy("took it off the schedule"),
+    "revise": gettext_lazy("began a new text"),
+    "abandon": gettext_lazy("gave up the new text"),
+    "withdraw": gettext_lazy("withdrew"),
+    "restore": gettext_lazy("put it back"),
+    "reopen": gettext_lazy("began to write it anew"),
+    "spike": gettext_lazy("spiked it"),
+    "revive": gettext_lazy("took it up again"),
+    "move_in": gettext_lazy("put it on the site as published before"),
+    "let_stand": gettext_lazy("let a finding of the check stand"),
+    "grant": gettext_lazy("changed somebody's rights"),
+    "export_work": gettext_lazy("exported the report of work"),
+}
+_WITH_STEP: dict[str, str | Promise] = {
+    "sign": gettext_lazy("passed the %(step)s"),
+    "proof": gettext_lazy("signed the %(step)s"),
+    "send_back": gettext_lazy("sent it back from the %(step)s"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as it is read: `what` follows the person's name, `why` is what they wrote."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    details: tuple[str, ...]
+    why: str
+
+
+def events_of(article: Article) -> QuerySet[Event]:
+    """The newest first."""
+    return Event.objects.filter(article=article).select_related("actor").order_by("-pk")
+
+
+def line(event: Event) -> Line:
+    """Needs `event.actor`."""
+    data = event.data if isinstance(event.data, dict) else {}
+    return Line(
+        number=event.pk,
+        at=event.at,
+        who=str(event.actor or _("the system")),
+        what=what(event.verb, data),
+        details=tuple(_details(data)),
+        why=str(data.get("reason") or data.get("comment") or ""),
+    )
+
+
+def what(verb: str, data: Mapping[str, Any] | None = None) -> str:
+    """The verb in words; one that nobody has a word for stands as it is.
+
+    A saved text was recorded as "revise" once, which is the transition's name too: an event of
+    the transition says from which stage it led.
+    """
+    data = data or {}
+    if verb == "revise" and "revision" in data and "before" not in data:
+        verb = SAVE_TEXT
+    step = str(data.get("step", ""))
+    if verb in _WITH_STEP and step in Step.values:
+        return str(_WITH_STEP[verb]) % {"step": Step(step).label}
+    return str(WORDS.get(verb, verb))
+
+
+def _details(data: Mapping[str, Any]) -> list[str]:
+    """Beside what was done: to which text and stage, for when, with what."""
+    found = []
+    if "revision" in data:
+        found.append(_("text %(number)s") % {"number": data["revision"]})
+    before, after = data.get("before"), data.get("after")
+    if after in Stage.values and before != after:
+        found.append(_("now %(stage)s") % {"stage": Stage(after).label})
+    if data.get("by_check"):
+        found.append(_("with the built-in check"))
+    for name, sentence in (("publish_at", _("for %(time)s")), ("planned", _("due %(time)s"))):
+        if at := _minute(data.get(name)):
+            found.append(sentence % {"time": at})
+    if passage := data.get("text"):
+        found.append(_("“%s”") % passage)
+    if fields := data.get("fields"):
+        found.append(_("、").join(_field(str(name)) for name in fields))
+    return found
+
+
+def _minute(written: Any) -> str:
+    try:
+        at = parse_datetime(str(written)) if written else None
+    except ValueError:
+        at = None
+    return date_format(timezone.localtime(at), "Y-m-d H:i") if at else ""
+
+
+def _field(name: str) -> str:
+    if name == "bylines":
+        return str(capfirst(_("bylines")))
+    try:
+        field = Article._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    return str(capfirst(getattr(field, "verbose_name", name)))
