@@ -1,14 +1,9 @@
 """A Word document becomes a draft: its text, its pictures, its people, and the file itself."""
 
-import json
 
 import pytest
-from django.core.files.storage import storages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.core.management.base import CommandError
 
-from articles.forms.manuscript import ManuscriptForm
 from articles.models import Article, Byline, ManuscriptFile, Photo, Reporter
 from tests import factories
 from tests.articles.docx.writing import docx, p, picture, png

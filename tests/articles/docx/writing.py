@@ -1,6 +1,6 @@
 """Word documents made by the tests, good and hostile, as bytes of a file.
 
-A document is a list of pieces of XML, most of them made by `p`: `docx(p("…"), p(r("粗", "<w:b/>")))`.
+A document is a list of pieces of XML: `docx(p("一段话。"), p(r("粗", "<w:b/>")))`.
 """
 
 import io
