@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from .lib import html
+from .lib.differences import Budget, compare_characters
 from .models import Article, Event, Revision
 
-_LONGEST = 4000  # characters of a changed passage that is still compared by character
 _CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
 
 
@@ -76,25 +76,26 @@ def marked(before: str, after: str) -> SafeString:
     Unchanged paragraphs are matched first, then what is between them by character.
     """
     old, new = before.split("\n"), after.split("\n")
-    passages = []
+    passages, budget = [], Budget()
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             passages.append(format_html("{}", "\n".join(old[a:b])))
         else:
-            passages.append(_by_character("\n".join(old[a:b]), "\n".join(new[c:d])))
+            passages.append(_by_character("\n".join(old[a:b]), "\n".join(new[c:d]), budget))
     return mark_safe("\n".join(passages))  # noqa: S308  (every part was escaped)
 
 
-def _by_character(old: str, new: str) -> SafeString:
-    if max(len(old), len(new)) > _LONGEST:
-        return _deleted(old) + _inserted(new)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+def _by_character(old: str, new: str, budget: Budget) -> SafeString:
     return format_html_join(
         "",
         "{}",
         (
-            (old[a:b] if tag == "equal" else _deleted(old[a:b]) + _inserted(new[c:d]),)
-            for tag, a, b, c, d in matcher.get_opcodes()
+            (
+                old[step.a : step.b]
+                if step.same
+                else _deleted(old[step.a : step.b]) + _inserted(new[step.c : step.d]),
+            )
+            for step in compare_characters(old, new, budget)
         ),
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from .. import revisions, workflow, working_copies
+from .. import metadata, revisions, workflow, working_copies
 from ..access import (
     REVIEWING,
     NotAllowed,
@@ -242,12 +242,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
-        metadata = form.changed_metadata()
+        described = form.changed_metadata()
+        request.metadata_before = metadata.snapshot(obj) if change else {}
         if not change:
             obj.creator = request.user
             obj.save()
             revisions.save_text(obj, author=request.user, **form.content())
-        elif columns := [name for name in metadata if name not in ("places", "topics", "tags")]:
+        elif columns := [name for name in described if name not in ("places", "topics", "tags")]:
             obj.save(update_fields=columns)
         if change and not workflow.why_not("edit", obj, request.user):
             workflow.edit(obj, actor=request.user, **form.content())
@@ -262,7 +263,8 @@ class ArticleAdmin(admin.ModelAdmin):
         if any(formset.has_changed() for formset in formsets):
             changed.append("bylines")
         if change and changed:
-            workflow.describe(form.instance, actor=request.user, fields=changed)
+            kept = metadata.changed(request.metadata_before, metadata.snapshot(form.instance))
+            workflow.describe(form.instance, actor=request.user, fields=changed, **kept)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
