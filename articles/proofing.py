@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import house_knowledge
 from .lib import html, proofreading
@@ -50,11 +51,18 @@ class Found:
     def field_label(self) -> str:
         return str(Revision._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
 
+    @property
+    def where(self) -> str:
+        if self.field == "body":
+            return _("paragraph %(number)d") % {"number": self.paragraph + 1}
+        return self.field_label
+
     def as_dict(self) -> dict[str, Any]:
         """What a script is told."""
         finding, dismissal = self.finding, self.dismissal
         return {
             "field": self.field,
+            "where": self.where,
             "paragraph": self.paragraph,
             "start": self.start,
             "end": self.end,

@@ -15,7 +15,7 @@ from .. import history, workflow, working_copies
 from ..access import may_publish
 from ..forms.editor import SENTENCES
 from ..models import Article
-from . import article_preview, article_revisions, article_suggestions, manuscripts
+from . import article_check, article_preview, article_revisions, article_suggestions, manuscripts
 
 SHOWN = 8  # events
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
@@ -101,6 +101,9 @@ def urls(model_admin: Any) -> list[URLPattern]:
     def manuscript(request: HttpRequest) -> HttpResponse:
         return manuscripts.answer(request, model_admin)
 
+    def check(request: HttpRequest, pk: int) -> HttpResponse:
+        return article_check.answer(request, model_admin, pk)
+
     guarded = site.admin_view
     return [
         path("session/", never_cache(require_GET(session)), name="articles_article_session"),
@@ -112,6 +115,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
         path("<int:pk>/preview/", guarded(require_POST(preview)), name="articles_article_preview"),
         path("suggest-places/", guarded(require_POST(suggest)), name="articles_article_suggest"),
         path("manuscript/", guarded(manuscript), name="articles_article_manuscript"),
+        path("<int:pk>/check/", guarded(check), name="articles_article_check"),
         path("<int:pk>/texts/", guarded(earlier), name="articles_article_revisions"),
         path(
             "<int:object_id>/withdraw/",
