@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.access import NotAllowed
+from articles.lib import clock
 from articles.models import Article, Event, Signature, User
 from tests import factories
 
@@ -142,7 +143,7 @@ def _approved(article: Article, situation: str, desk: factories.Desk) -> None:
 
 def calls(article: Article) -> dict[str, Callable[[User], Any]]:
     """Each transition as its entry points make it."""
-    later = timezone.now() + timedelta(hours=2)
+    later = clock.now() + timedelta(minutes=15)
     reasons = ("send_back", "withdraw", "spike")
     plain = set(workflow.TRANSITIONS) - {"edit", "describe", "schedule", *reasons}
     made: dict[str, Callable[[User], Any]] = {
