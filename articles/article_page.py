@@ -14,6 +14,7 @@ from taggit.models import Tag
 from . import list_pages, structured_data
 from .article_html import render_body
 from .lib.addresses import absolute
+from .lib.html import picture_ids
 from .models import Article, Byline, Listing, Place, Revision, Topic
 
 RELATED = 6  # articles
@@ -48,6 +49,8 @@ def build(
         "credits": credits_of(bylines),
         "labels": labels,
         "body": render_body(revision.body),
+        # not twice on one page: a cover that the text shows as well stays where the text has it
+        "shows_cover": revision.cover_id not in picture_ids(revision.body),
         "related": related(article, labels),
         "updated_at": updated_at(article, revision),
         "report_mail": _report_mail(revision, address),

@@ -4,7 +4,18 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from . import feeds, sitemaps
-from .views import archive, article, home, lists, pages, photo, places, preview, proofing
+from .views import (
+    archive,
+    article,
+    home,
+    lists,
+    manuscript_file,
+    pages,
+    photo,
+    places,
+    preview,
+    proofing,
+)
 
 
 class WordsConverter(StringConverter):
@@ -34,6 +45,7 @@ urlpatterns = [
     path("preview/<int:pk>/", preview.preview, name="preview"),
     path("proofing/check/", proofing.check, name="proof_check"),
     path("proofing/<int:pk>/let-stand/", proofing.let_stand, name="proof_let_stand"),
+    path("manuscripts/<int:pk>/", manuscript_file.original, name="manuscript_file"),
     path("photos/<int:pk>/", photo.photo, name="photo"),
     *_with_feeds("sections/<slug:slug>/", lists.section, "section", feeds.SectionFeed),
     path("places/", places.places, name="places"),

@@ -43,7 +43,7 @@ _KIND = re.compile(r"[【\[（(]?(?:新闻|通讯|投|来|供)?(?:稿|稿件)[�
 
 def is_heading(line: str) -> bool:
     """A short line without a full stop at its end, and no list item, date, label or caption."""
-    if not 2 <= len(line) <= LONGEST_HEADING or UNFINISHED.search(line):
+    if not 2 <= len(line) <= LONGEST_HEADING or UNFINISHED.search(line) or "。" in line:
         return False
     if not _WORDS.search(line) or _ENCLOSED.fullmatch(line):
         return False
@@ -52,7 +52,7 @@ def is_heading(line: str) -> bool:
 
 
 def is_title(line: str) -> bool:
-    if not 4 <= len(line) <= LONGEST_TITLE:
+    if not 4 <= len(line) <= LONGEST_TITLE or "。" in line:
         return False
     is_plain = not (UNFINISHED.search(line) or _ITEM.match(line) or NUMBERED.match(line))
     is_alone = not (_ENCLOSED.fullmatch(line) or _DATE.match(line) or _NAMED_LABEL.match(line))
