@@ -41,6 +41,10 @@ WORDS: dict[str, str | Promise] = {
     "revive": gettext_lazy("took it up again"),
     "move_in": gettext_lazy("put it on the site as published before"),
     "let_stand": gettext_lazy("let a finding of the check stand"),
+    "note": gettext_lazy("wrote a note"),
+    "answer_note": gettext_lazy("answered a note"),
+    "settle_note": gettext_lazy("settled a note"),
+    "reopen_note": gettext_lazy("took up a note again"),
     "grant": gettext_lazy("changed somebody's rights"),
     "export_work": gettext_lazy("exported the report of work"),
 }
@@ -101,6 +105,8 @@ def _details(data: Mapping[str, Any]) -> list[str]:
     found = []
     if "revision" in data:
         found.append(_("text %(number)s") % {"number": data["revision"]})
+    if "restored" in data:
+        found.append(_("with the words of text %(number)s") % {"number": data["restored"]})
     before, after = data.get("before"), data.get("after")
     if after in Stage.values and before != after:
         found.append(_("now %(stage)s") % {"stage": Stage(after).label})

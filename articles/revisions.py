@@ -33,18 +33,21 @@ def new_article(*, author: User | None, content: dict[str, Any], **metadata: Any
 
 
 @transaction.atomic
-def save_text(article: Article, *, author: User | None, **content: Any) -> Revision:
+def save_text(
+    article: Article, *, author: User | None, restored: int | None = None, **content: Any
+) -> Revision:
     """Make a revision of what changed, else give the newest one.
 
     Fields: kicker, title, subtitle, summary, body (HTML), cover (Photo or None); those left out
-    stay as they are. The article's `version` grows with each revision. Raises ValidationError,
-    and NotAllowed where the article is with nobody who writes.
+    stay as they are. The article's `version` grows with each revision. `restored` is recorded:
+    the number of the text that this one repeats. Raises ValidationError, and NotAllowed where
+    the article is with nobody who writes.
     """
     # no join: after waiting for the lock it would look for the new `latest` in the old snapshot
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.stage not in (*WITH_THE_WRITER, *IN_REVIEW):
         raise NotAllowed(_not_now(locked))
-    return _save(article, locked, author, content)
+    return _save(article, locked, author, content, restored)
 
 
 @transaction.atomic
@@ -57,7 +60,11 @@ def save_archive_text(article: Article, **content: Any) -> Revision:
 
 
 def _save(
-    article: Article, locked: Article, author: User | None, content: dict[str, Any]
+    article: Article,
+    locked: Article,
+    author: User | None,
+    content: dict[str, Any],
+    restored: int | None = None,
 ) -> Revision:
     revision = next_revision(locked, author=author, **content)
     if locked.latest and revision.hash_content() == locked.latest.content_hash:
@@ -69,7 +76,8 @@ def _save(
     )
     article.latest, article.version = revision, locked.version + 1
     article.updated_at = revision.created_at
-    Event.record("save_text", actor=author, article=article, revision=revision.number)
+    told = {} if restored is None else {"restored": restored}
+    Event.record("save_text", actor=author, article=article, revision=revision.number, **told)
     return revision
 
 

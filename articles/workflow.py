@@ -77,10 +77,11 @@ def why_not(name: str, article: Article, user: User) -> str:
 
 
 @transaction.atomic
-def edit(article: Article, *, actor: User, **content: Any) -> Revision:
+def edit(article: Article, *, actor: User, restored: int | None = None, **content: Any) -> Revision:
     """Save a text while it is with this person; see `revisions.save_text` for `content`.
 
-    After the final review a change of the text asks for that review again.
+    After the final review a change of the text asks for that review again. `restored` is the
+    number of the earlier text whose words these are.
     Raises NotAllowed and ValidationError.
     """
     locked = _locked(article)
@@ -90,7 +91,7 @@ def edit(article: Article, *, actor: User, **content: Any) -> Revision:
         return _told(article, locked).latest  # type: ignore[return-value]
     if locked.stage in APPROVED:
         _move(locked, "edit", actor)
-    revision = revisions.save_text(locked, author=actor, **content)
+    revision = revisions.save_text(locked, author=actor, restored=restored, **content)
     _told(article, locked)
     return revision
 
