@@ -188,29 +188,29 @@ def _told(pair: Pair) -> Iterable[str]:
         alts = {"before": before.alt or "—", "after": after.alt or "—"}
         yield _("Alternative text: “%(before)s” became “%(after)s”.") % alts
     for restyling in pair.restylings:
-        yield _restyling_told(restyling)
+        yield from _restyling_told(restyling)
 
 
-def _restyling_told(restyling: Restyling) -> str:
+def _restyling_told(restyling: Restyling) -> Iterable[str]:
     text = restyling.text[:_QUOTED] + ("…" if len(restyling.text) > _QUOTED else "")
-    old = next((mark[2:] for mark in restyling.lost if mark.startswith("a ")), None)
-    new = next((mark[2:] for mark in restyling.gained if mark.startswith("a ")), None)
-    if old is not None and new is not None:
-        return _("Link on “%(text)s”: %(before)s became %(after)s.") % {
-            "text": text,
-            "before": old,
-            "after": new,
-        }
-    lost, gained = _mark_names(restyling.lost), _mark_names(restyling.gained)
+    lost, gained = list(restyling.lost), list(restyling.gained)
+    old, new = _link(lost), _link(gained)
+    if old and new:
+        lost.remove(old)
+        gained.remove(new)
+        told = {"text": text, "before": old[2:], "after": new[2:]}
+        yield _("Link on “%(text)s”: %(before)s became %(after)s.") % told
+    told = {"text": text, "lost": _mark_names(lost), "gained": _mark_names(gained)}
     if lost and gained:
-        return _("“%(text)s”: %(lost)s became %(gained)s.") % {
-            "text": text,
-            "lost": lost,
-            "gained": gained,
-        }
-    if gained:
-        return _("“%(text)s” is now: %(gained)s.") % {"text": text, "gained": gained}
-    return _("“%(text)s” is no longer: %(lost)s.") % {"text": text, "lost": lost}
+        yield _("“%(text)s”: %(lost)s became %(gained)s.") % told
+    elif gained:
+        yield _("“%(text)s” is now: %(gained)s.") % told
+    elif lost:
+        yield _("“%(text)s” is no longer: %(lost)s.") % told
+
+
+def _link(marks: list[str]) -> str:
+    return next((mark for mark in marks if mark.startswith("a ")), "")
 
 
 def _mark_names(marks: Iterable[str]) -> str:

@@ -283,6 +283,22 @@ def test_pictures_added_removed_and_captioned_anew() -> None:
 
 
 @pytest.mark.django_db
+def test_formatting_is_told_in_sentences() -> None:
+    article = factories.draft(body='<h2>邻里</h2><p>看<a href="https://a.example/">表</a>。</p>')
+    second = revisions.save_text(
+        article,
+        author=None,
+        body='<p>邻里</p><p>看<strong><a href="https://b.example/">表</a></strong>。</p>',
+    )
+
+    rows = comparison.compare(article.revisions.get(number=1), second).stretches[0].rows
+
+    assert [row.how for row in rows] == ["restyled", "restyled"]
+    assert len(rows[0].told) == 1 and len(rows[1].told) == 2
+    assert "https://a.example/" in rows[1].told[0] and "https://b.example/" in rows[1].told[0]
+
+
+@pytest.mark.django_db
 def test_picture_that_left_the_library_is_still_told() -> None:
     photo = factories.photo()
     body = f'<figure><img src="/photos/{photo.pk}/" alt=""></figure>'
