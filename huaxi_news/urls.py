@@ -9,5 +9,6 @@ from .media import media
 urlpatterns = [
     path("admin/", site.urls),
     path("media/<path:path>", media, name="media"),
+    path("portal/", include("articles.portal_urls")),
     path("", include("articles.urls")),
 ]

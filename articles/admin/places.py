@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .. import listings
-from ..forms.places import PlaceForm, path_label, with_path
+from ..forms.places import PlaceForm, named, path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
 from .fields import ROWS, RowForm, only_choosing
 from .paginator import CappedPaginator
@@ -57,20 +57,7 @@ class PlaceAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """By name, other name or code; the exact name first, then what begins with it."""
-        word = search_term.strip()
-        if not word:
-            return queryset, False
-        alias = PlaceAlias.objects.filter(name__icontains=word).values("place")
-        found = Q(name__icontains=word) | Q(pk__in=alias)
-        if word.isascii() and word.isdecimal():
-            found |= Q(code__startswith=word)
-        nearness = Case(
-            When(name=word, then=Value(0)),
-            When(name__startswith=word, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-        return queryset.filter(found).order_by(nearness, "lineage", "pk"), False
+        return named(queryset, search_term), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # removed one by one, and only where nothing is about it

@@ -30,11 +30,13 @@ def _content_field(name: str, **kwargs: Any) -> forms.Field:
 
 
 class ArticleForm(forms.ModelForm):
-    """`user` and `restored` are set on the class that the admin makes for one request."""
+    """`user`, `restored` and `refused` are set on the class that is made for one request."""
 
     user: User
     restored = False
+    refused = ""  # the sentence of a rule that did not let the form be saved
     is_preview = False  # shows without saving, so nobody can be overwritten
+    metadata: tuple[str, ...] = METADATA  # the fields of it that this form has
     conflict: list[conflicts.Difference] | None = None
     taken_over: list[str]
 
@@ -69,8 +71,13 @@ class ArticleForm(forms.ModelForm):
         """What `revisions.save_text` takes."""
         return {name: self.cleaned_data[name] for name in CONTENT}
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether the words were open to this person when the form was made."""
+        return not self.fields["title"].disabled
+
     def changed_metadata(self) -> list[str]:
-        return [name for name in self.changed_data if name in METADATA]
+        return [name for name in self.changed_data if name in self.metadata]
 
     def clean_cover(self):
         cover = self.cleaned_data["cover"]
@@ -92,13 +99,15 @@ class ArticleForm(forms.ModelForm):
                 _("This is what you had typed. It is not saved yet: look through it and save."),
                 code="restored",
             )
+        elif self.refused:
+            raise ValidationError(self.refused, code="refused")
         return cleaned
 
     def _shut_what_is_not_theirs(self) -> None:
         """What may not be changed now is shown; what a browser sends for it is not looked at."""
         if not self.instance.pk:
             return
-        for action, names in (("edit", CONTENT), ("describe", METADATA)):
+        for action, names in (("edit", CONTENT), ("describe", self.metadata)):
             if workflow.why_not(action, self.instance, self.user):
                 for name in names:
                     if name in self.fields:
@@ -150,7 +159,7 @@ class ArticleForm(forms.ModelForm):
 
     def _differences(self) -> list[conflicts.Difference]:
         """Saved against typed: the words by character, the rest by value."""
-        labels = {name: self.fields[name].label for name in (*CONTENT, *METADATA)}
+        labels = {name: self.fields[name].label for name in (*CONTENT, *self.metadata)}
         saved = conflicts.written(self.instance.latest) | self._metadata_text(saved=True)
         return conflicts.differences(saved, self._yours() | self._metadata_text(), labels)
 
@@ -170,7 +179,7 @@ class ArticleForm(forms.ModelForm):
                 if saved or self.fields[name].disabled
                 else self._typed(name),
             )
-            for name in METADATA
+            for name in self.metadata
         }
 
     def _typed(self, name: str) -> Any:

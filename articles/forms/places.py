@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from ..lib.slugs import free_slug
-from ..models import Place
+from ..models import Place, PlaceAlias
 
 _ABOVE = "parent__parent__parent__parent__parent"
 _UNSAID = (Place.Level.PROVINCE, Place.Level.CITY)
@@ -26,6 +26,24 @@ def path_label(place: Place) -> str:
         above.insert(0, place_above.name)
         place_above = place_above.parent
     return f"{place.name}（{' › '.join(above)}）" if above else place.name
+
+
+def named(places: QuerySet, typed: str) -> QuerySet:
+    """By name, other name or code; the exact name first, then what begins with it."""
+    word = typed.strip()
+    if not word:
+        return places
+    alias = PlaceAlias.objects.filter(name__icontains=word).values("place")
+    found = Q(name__icontains=word) | Q(pk__in=alias)
+    if word.isascii() and word.isdecimal():
+        found |= Q(code__startswith=word)
+    nearness = Case(
+        When(name=word, then=Value(0)),
+        When(name__startswith=word, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return places.filter(found).order_by(nearness, "lineage", "pk")
 
 
 class PlacesField(forms.ModelMultipleChoiceField):

@@ -28,6 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('portal:in_work')}",
         "Disallow: /preview/",
         f"Sitemap: {absolute(reverse('reader:sitemap'))}",
         "",

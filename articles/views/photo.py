@@ -5,20 +5,25 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import renditions
+from .. import own_pictures, renditions
 from ..models import Photo, User
 
 
 @never_cache
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads staff to the picture, so that the editor's window shows it; 404 for anyone else.
+    """Leads staff to the picture, so that the editor's window shows it, and a writer to their
+    own; 404 for anyone else.
 
     Readers never come here: their pages name renditions, whose addresses nobody can guess.
     """
-    if not (isinstance(request.user, User) and request.user.is_active and request.user.is_staff):
+    user = request.user
+    if not (isinstance(user, User) and user.is_active):
         raise Http404
-    shown = renditions.preview_of(get_object_or_404(Photo, pk=pk))
+    asked = get_object_or_404(Photo, pk=pk)
+    if not (user.is_staff or own_pictures.may_see(user, asked, request.session)):
+        raise Http404
+    shown = renditions.preview_of(asked)
     if shown is None:
         raise Http404
     return HttpResponseRedirect(shown.file.url)

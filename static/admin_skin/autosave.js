@@ -57,8 +57,11 @@
 
   // The server
 
-  const onlyHere = (here, reason) =>
+  let unsent = false
+  const onlyHere = (here, reason) => {
+    unsent = true
     show(say(here ? reason : "Not kept: this browser refuses, save often."), "warning")
+  }
 
   const keepThere = (here) => {
     sending = sending.then(async () => {
@@ -73,7 +76,10 @@
       } catch {
         return onlyHere(here, "Kept on this device only: the server can not be reached.")
       }
-      if (response.ok) return show(say("Kept at %s").replace("%s", clock(new Date())), "kept")
+      if (response.ok) {
+        unsent = false
+        return show(say("Kept at %s").replace("%s", clock(new Date())), "kept")
+      }
       const lost = response.status === 401 || response.status === 403
       const answer = lost ? null : await response.json().catch(() => null)
       if (answer?.reason) return show(answer.reason, "warning")
@@ -123,6 +129,9 @@
     if (document.visibilityState === "hidden") keepWhileLeaving()
   })
   window.addEventListener("pagehide", keepWhileLeaving)
+  window.addEventListener("online", () => {
+    if (unsent && !leaving) keepThere(keepHere())
+  })
 
   // Saving: a session that ended meanwhile is noticed before the form is sent
 

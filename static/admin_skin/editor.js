@@ -9,6 +9,7 @@ import {
   updateAttrsDialog,
 } from "django-prose-editor/editor"
 
+const visited = new WeakSet() // editors in which the cursor has been
 const OURS = /^\/photos\/[1-9]\d*\/$/
 
 const figureAround = ({ selection }) => {
@@ -95,6 +96,10 @@ export const Words = Extension.create({
     ]
   },
 
+  onFocus() {
+    visited.add(this.editor)
+  },
+
   onCreate({ editor }) {
     const menu = editor.view.dom.parentElement.querySelector(".prose-menubar")
     menu?.setAttribute("role", "toolbar")
@@ -108,13 +113,20 @@ export const Words = Extension.create({
   },
 })
 
-const insertPicked = async (editor) => {
-  const photo = await window.pickPhoto?.()
-  if (!photo) return
+const figureOf = (photo) => {
   const content = [{ type: "image", attrs: { src: photo.src, alt: photo.alt } }]
   const words = [photo.caption, photo.credit].filter(Boolean).join(" ")
   if (words) content.push({ type: "caption", content: [{ type: "text", text: words }] })
-  editor.chain().focus().insertContent({ type: "figure", content }).run()
+  return { type: "figure", content }
+}
+
+// One picture or several, where the cursor is, or at the end where nobody has been yet.
+const insertPicked = async (editor) => {
+  const figures = [(await window.pickPhoto?.()) ?? []].flat().map(figureOf)
+  if (!figures.length) return
+  const chain = editor.chain().focus(visited.has(editor) ? null : "end")
+  if (figures.length === 1) chain.insertContent(figures[0]).run()
+  else chain.insertContent(figures).run()
 }
 
 const editAlternative = async (editor) => {
