@@ -13,6 +13,7 @@ from .models import Article, Dismissal, Revision
 
 LINES = ("kicker", "title", "subtitle", "summary")
 FIELDS = (*LINES, "body")
+AROUND = 24  # characters of the paragraph that are shown on either side
 LONGEST = 200_000  # characters of one field; what stands behind them is not looked at
 
 
@@ -28,6 +29,8 @@ class Found:
     start: int
     end: int
     finding: proofreading.Finding
+    before: str
+    after: str
     dismissal: Dismissal | None = None
 
     @property
@@ -69,6 +72,8 @@ class Found:
             "rule": finding.rule,
             "label": self.label,
             "found": finding.found,
+            "before": self.before,
+            "after": self.after,
             "suggestion": finding.suggestion,
             "reason": finding.reason,
             "key": finding.key,
@@ -125,6 +130,8 @@ def _in_field(
             finding.start - begin,
             finding.end - begin,
             finding,
+            text[max(begin, finding.start - AROUND) : finding.start],
+            text[finding.end : finding.end + AROUND].partition("\n")[0],
             dismissed.get(finding.key),
         )
 

@@ -1,6 +1,5 @@
 """The check of a saved text as a page of its own, for who has no scripts or wants it in peace."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +12,6 @@ from .. import house_style, proofing, workflow
 from ..access import NotAllowed, may_see
 from ..models import Article
 
-_AROUND = 24  # characters of the paragraph that are shown on either side
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A finding between the words around it."""
-
-    found: proofing.Found
-    before: str
-    after: str
-
 
 def answer(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     """Raises Http404 for who may not see the article."""
@@ -33,14 +21,14 @@ def answer(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     if request.method == "POST":
         _settle(request, article)
         return HttpResponseRedirect(request.path)
-    shown = _shown(article)
+    found = proofing.check_article(article)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Check of the text"),
         "opts": model_admin.opts,
         "original": article,
-        "open": [each for each in shown if each.found.is_open],
-        "settled": [each for each in shown if not each.found.is_open],
+        "open": [each for each in found if each.is_open],
+        "settled": [each for each in found if not each.is_open],
         "why_not_accept": workflow.why_not("edit", article, request.user),
         "why_not_stand": house_style.why_not_let_stand(article, request.user),
     }
@@ -61,19 +49,3 @@ def _settle(request: HttpRequest, article: Article) -> None:
         messages.warning(request, str(refusal))
     except ValidationError as error:
         messages.warning(request, error.messages[0])
-
-
-def _shown(article: Article) -> list[Shown]:
-    latest = article.latest
-    texts = {
-        field: proofing.plain(field, getattr(latest, field)).split("\n") if latest else []
-        for field in proofing.FIELDS
-    }
-    return [
-        Shown(
-            found,
-            texts[found.field][found.paragraph][max(0, found.start - _AROUND) : found.start],
-            texts[found.field][found.paragraph][found.end : found.end + _AROUND],
-        )
-        for found in proofing.check_article(article)
-    ]

@@ -3,7 +3,8 @@
 
 const FIELDS = ["kicker", "title", "subtitle", "summary", "body"]
 const QUIET = 800 // milliseconds after the last key
-const MOST = 60 // findings that are listed at once
+const FIRST = 6 // findings that are listed before one asks for more
+const AROUND = 9 // characters on either side of a finding in the list
 const UNSAVED = "proof:let-stand" // findings let stand in a new article, by key
 
 // A text as the server reads it: lines without their edges, none empty, in code points. Each
@@ -127,7 +128,8 @@ class Editor {
           if (view.composing || view.state.doc !== before.doc) return onMark(null)
           const { empty, from } = view.state.selection
           if (view.state.selection.eq(before.selection)) return
-          const [mark] = empty && view.hasFocus() ? key.getState(view.state).find(from, from) : []
+          const marks = empty && view.hasFocus() ? key.getState(view.state).find(from, from) : []
+          const mark = marks.find((each) => each.from === from) ?? marks[0]
           onMark(mark?.spec.id ?? null, mark)
         },
       }),
@@ -216,6 +218,7 @@ class Panel {
     this.findings = []
     this.sent = null
     this.isComposing = false
+    this.most = FIRST
     this.part = (name) => panel.querySelector(`[data-proof-${name}]`)
   }
 
@@ -238,6 +241,7 @@ class Panel {
       this.schedule()
     })
     this.form.addEventListener("keydown", (event) => this.pressed(event))
+    this.part("more").firstElementChild.addEventListener("click", () => this.showAll())
     window.addEventListener("online", () => this.schedule())
     this.part("page")?.setAttribute("hidden", "")
     this.startEditor()
@@ -284,7 +288,10 @@ class Panel {
     if (this.isComposing) return
     const data = this.content()
     const written = JSON.stringify([...data])
-    if (written === this.sent) return this.render()
+    if (written === this.sent) {
+      this.mark() // the editor may have come after the answer
+      return this.render()
+    }
     this.sent = written
     if (this.panel.dataset.article) data.append("article", this.panel.dataset.article)
     let answer
@@ -299,7 +306,10 @@ class Panel {
     }
     // whoever has written on meanwhile is answered by the next one
     const isOld = JSON.stringify([...this.content()]) !== written
-    if (isOld || this.isComposing) return this.schedule()
+    if (isOld || this.isComposing) {
+      this.sent = null
+      return this.schedule()
+    }
     this.isCut = answer.is_cut
     this.take(answer.findings)
   }
@@ -346,7 +356,7 @@ class Panel {
     const list = this.part("list")
     list.hidden = !open.length
     list.replaceChildren(
-      ...open.slice(0, MOST).map((finding) => {
+      ...open.slice(0, this.most).map((finding) => {
         const row = document.createElement("li")
         row.append(this.item(finding, "list"))
         return row
@@ -354,8 +364,8 @@ class Panel {
     )
     this.part("help").hidden = !open.length
     const more = this.part("more")
-    more.hidden = open.length <= MOST
-    more.textContent = words.more.replace("%s", open.length - MOST)
+    more.hidden = open.length <= this.most
+    more.firstElementChild.textContent = words.more.replace("%s", open.length - this.most)
     this.renderSettled(settled)
     this.focusAgain(focus)
   }
@@ -377,6 +387,13 @@ class Panel {
     )
   }
 
+  showAll() {
+    const { length } = this.part("list").children
+    this.most = Infinity
+    this.render()
+    this.part("list").children[length]?.querySelector("[data-show]").focus()
+  }
+
   item(finding, name) {
     const item = this.panel.querySelector("template").content.firstElementChild.cloneNode(true)
     const part = (which) => item.querySelector(`[data-${which}]`)
@@ -384,7 +401,9 @@ class Panel {
     item.dataset.id = finding.id
     part("label").textContent = finding.label
     part("where").textContent = finding.where
+    part("before").textContent = [...finding.before].slice(-AROUND).join("")
     part("found").textContent = finding.found
+    part("after").textContent = [...finding.after].slice(0, AROUND).join("")
     part("reason").textContent = finding.reason
     part("show").id = `proof-${name}-${finding.id}`
     part("show").disabled = !finding.range
@@ -416,6 +435,7 @@ class Panel {
     const room = host.clientWidth - this.card.offsetWidth - 8
     this.card.style.left = `${Math.max(8, Math.min(at.left - box.left, room))}px`
     this.card.style.top = `${below.bottom - box.top + host.scrollTop + 6}px`
+    this.card.scrollIntoView({ block: "nearest" })
   }
 
   // Where the keyboard is stays where it is, or goes to what follows
