@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import photos
+from ..access import may_publish
 from ..forms.photo import Added, PhotoForm, PhotosForm
-from ..models import Photo
+from ..models import Event, Photo
 from .paginator import CappedPaginator
 from .site import site
 
@@ -58,6 +59,12 @@ class PhotoAdmin(admin.ModelAdmin):
     class Media:
         js = ["admin_skin/focus.js"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """What readers see under a cover is changed by who may publish."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or not photos.is_public_cover(obj) or may_publish(request.user)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("renditions")
 
@@ -92,6 +99,10 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Photo, form: PhotoForm, change: bool) -> None:
         form.keep(request.user)
+        if change and form.changed_data and photos.is_public_cover(obj):
+            Event.record(
+                "describe_photo", actor=request.user, photo=obj.pk, fields=form.changed_data
+            )
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         photos.remove(obj)
