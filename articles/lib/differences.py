@@ -67,8 +67,8 @@ def compare_lines(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, .
 def compare_characters(old: str, new: str, budget: Budget | None = None) -> list[Step]:
     """How one text became the other, from its beginning to its end."""
     budget = budget or Budget()
-    start = _common_start(old, new)
-    end = _common_start(old[start:][::-1], new[start:][::-1])
+    start = common_start(old, new)
+    end = common_start(old[start:][::-1], new[start:][::-1])
     middle = _middle(old[start : len(old) - end], new[start : len(new) - end], budget)
     steps = [Step(True, 0, start, 0, start)] if start else []
     steps += [_shifted(step, start, start) for step in middle]
@@ -155,7 +155,8 @@ def _joined(one: Step, next_one: Step) -> Step:
     return Step(same, one.a, next_one.b, one.c, next_one.d)
 
 
-def _common_start(old: str, new: str) -> int:
+def common_start(old: str, new: str) -> int:
+    """How many characters at the beginning are the same."""
     length = min(len(old), len(new))
     if old[:length] == new[:length]:
         return length
