@@ -45,6 +45,8 @@ WORDS: dict[str, str | Promise] = {
     "answer_note": gettext_lazy("answered a note"),
     "settle_note": gettext_lazy("settled a note"),
     "reopen_note": gettext_lazy("took up a note again"),
+    "describe_photo": gettext_lazy("changed the words of a photo"),
+    "bring_in_words": gettext_lazy("brought in words of the house style"),
     "grant": gettext_lazy("changed somebody's rights"),
     "export_work": gettext_lazy("exported the report of work"),
 }

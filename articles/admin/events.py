@@ -1,0 +1,106 @@
+"""The record of what happened: read, never written here."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from .. import history
+from ..access import has_right, visible_articles
+from ..models import Article, Event
+from .paginator import CappedPaginator
+from .site import site
+
+
+@admin.register(Event, site=site)
+class EventAdmin(admin.ModelAdmin):
+    list_display = ["number", "time", "who", "what", "about", "details"]
+    list_display_links = ["number"]
+    list_per_page = 100
+    list_max_show_all = 0
+    list_select_related = False  # get_queryset says what it needs
+    show_full_result_count = False
+    paginator = CappedPaginator
+    ordering = ["-pk"]
+    sortable_by: list[str] = []
+    actions = None
+    fields = [
+        *("number", "time", "who", "what", "about", "details"),
+        *("verb", "written", "previous_hash", "hash"),
+    ]
+    readonly_fields = fields
+
+    class Media:
+        css = {"all": ["admin_skin/paperwork.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Those of the articles that the person may see, and those of no article."""
+        rows = Event.objects.select_related("actor", "article__latest").defer(
+            "article__latest__body", "article__latest__summary"
+        )
+        if request.user.sections.exists():
+            visible = visible_articles(request.user).order_by().values("pk")
+            rows = rows.filter(Q(article=None) | Q(article__in=visible))
+        return rows.order_by(*self.ordering)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return has_right(request.user, "view_event")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """A number that the database can not hold is none of its rows."""
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    @admin.display(description=gettext_lazy("number"))
+    def number(self, event: Event) -> int:
+        return event.pk
+
+    @admin.display(description=gettext_lazy("at"))
+    def time(self, event: Event) -> str:
+        return date_format(timezone.localtime(event.at), "Y-m-d H:i:s")
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, event: Event) -> str:
+        return history.line(event).who
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, event: Event) -> str:
+        return history.line(event).what
+
+    @admin.display(description=gettext_lazy("article"), empty_value="")
+    def about(self, event: Event) -> str:
+        article: Article | None = event.article
+        if article is None:
+            return ""
+        address = reverse("admin:articles_article_happened", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', address, article)
+
+    @admin.display(description=gettext_lazy("details"), empty_value="")
+    def details(self, event: Event) -> str:
+        line = history.line(event)
+        return " · ".join(filter(None, (*line.details, line.why)))
+
+    @admin.display(description=gettext_lazy("as it was written"))
+    def written(self, event: Event) -> str:
+        text = json.dumps(event.data, ensure_ascii=False, indent=1, sort_keys=True)
+        return format_html("<pre>{}</pre>", text)
