@@ -75,6 +75,7 @@ class DraftForm(ArticleForm):
         self.fields["bylines"].user = user
         self._usable = own_pictures.usable(user, instance, shown or [])
         self.fields["cover"].offer(self._usable)
+        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 120})
         if plain:
             self.fields["body"].widget = PlainText(attrs={"rows": 18})
         if data is not None and "bylines_name" not in data:

@@ -122,8 +122,8 @@
   form.addEventListener("change", changed)
   document.addEventListener("DOMContentLoaded", () => {
     // the choice boxes of the admin tell jQuery only
-    window.django?.jQuery(form).on("change", "select", changed)
-    window.django?.jQuery(form).on("formset:removed", changed)
+    window.django?.jQuery?.(form).on("change", "select", changed)
+    window.django?.jQuery?.(form).on("formset:removed", changed)
   })
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keepWhileLeaving()

@@ -115,7 +115,7 @@ export const Words = Extension.create({
 
 const figureOf = (photo) => {
   const content = [{ type: "image", attrs: { src: photo.src, alt: photo.alt } }]
-  const words = [photo.caption, photo.credit].filter(Boolean).join(" ")
+  const words = photo.caption // the page names the credit itself
   if (words) content.push({ type: "caption", content: [{ type: "text", text: words }] })
   return { type: "figure", content }
 }

@@ -264,9 +264,7 @@
   const intoPlainText = async () => {
     const photos = await pick(false)
     if (!photos) return
-    const lines = photos.map(({ photo, caption, credit }) =>
-      [`[图 ${photo}]`, caption, credit].filter(Boolean).join(" "),
-    )
+    const lines = photos.map(({ photo, caption }) => `[图 ${photo}] ${caption}`.trim())
     const at = text.selectionStart || text.value.length
     const before = text.value.slice(0, at).trimEnd()
     const after = text.value.slice(at).trimStart()

@@ -1,5 +1,6 @@
 """Where a writer's article stands, in plain words, and what the editor wrote."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...approval import Approval, needed_proofs, needed_reviews
-from ...models import Article, Signature, Stage, Step, User, WorkingCopy
+from ...models import Article, Note, Signature, Stage, Step, User, WorkingCopy
 from ...models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
+
+_IN_WORK = (*WITH_THE_WRITER, *IN_REVIEW, *APPROVED)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Row:
     sentence: str
     returned: Signature | None  # who sent it back last, with the reason
     has_unsaved: bool
+    open_notes: int  # written by others
 
     @property
     def is_to_be_written(self) -> bool:
@@ -39,12 +43,16 @@ class PassedStep:
 
 
 def rows_of(articles: Iterable[Article], user: User) -> list[Row]:
-    """Two queries for a whole list."""
+    """Three queries for a whole list."""
     shown = list(articles)
     returns = _last_returns(shown)
     copies = WorkingCopy.objects.filter(user=user, article__in=shown)
     unsaved = set(copies.values_list("article", flat=True))
-    return [_row(article, returns.get(article.pk), article.pk in unsaved) for article in shown]
+    notes = _open_notes(shown, user)
+    return [
+        _row(article, returns.get(article.pk), article.pk in unsaved, notes.get(article.pk, 0))
+        for article in shown
+    ]
 
 
 def row_of(article: Article, user: User) -> Row:
@@ -63,10 +71,15 @@ def steps_of(article: Article) -> list[PassedStep]:
     ]
 
 
-def _row(article: Article, returned: Signature | None, has_unsaved: bool) -> Row:
-    if article.stage != Stage.RETURNED:
-        returned = None
-    return Row(article, _kind(article), _sentence(article, returned), returned, has_unsaved)
+def _row(article: Article, returned: Signature | None, has_unsaved: bool, notes: int) -> Row:
+    sentence = _sentence(article, returned)
+    return Row(article, _kind(article), sentence, returned, has_unsaved, notes)
+
+
+def _open_notes(articles: list[Article], user: User) -> Counter[int]:
+    asked = [article.pk for article in articles if article.stage in _IN_WORK]
+    rows = Note.objects.filter(article__in=asked, parent=None, settled_at=None)
+    return Counter(rows.exclude(author=user).order_by().values_list("article", flat=True))
 
 
 def _last_returns(articles: list[Article]) -> dict[int, Signature]:
