@@ -1,4 +1,7 @@
-"""Publishing and withdrawing from the newsroom: each article on its own, through the workflow."""
+"""Steps of many articles at once: each on its own, through the workflow.
+
+A refusal stops its own article only; the editor reads which passed and why the others did not.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,78 +10,99 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import workflow
-from ..access import NotAllowed
-from ..models import Article
+from ..access import REVIEWING, NotAllowed, has_right
+from ..models import Article, User
+from . import steps
 
 MOST = 200  # articles in one go
+_SUFFIX = "_chosen"
+# which step, how it is offered, and by which rights in some section
+OFFERED: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "submit": (gettext_lazy("Submit the chosen articles"), ("add_article", "change_article")),
+    "sign": (gettext_lazy("Pass the review of the chosen articles"), REVIEWING),
+    "proof": (gettext_lazy("Sign the proof of the chosen articles"), ("proof_article",)),
+    "send_back": (
+        gettext_lazy("Send the chosen articles back"),
+        (*REVIEWING, "publish_article"),
+    ),
+    "publish": (gettext_lazy("Publish the chosen articles"), ("publish_article",)),
+    "withdraw": (gettext_lazy("Withdraw the chosen articles"), ("publish_article",)),
+    "spike": (gettext_lazy("Spike the chosen articles"), ("add_article", "spike_article")),
+}
 
 
-@admin.action(description=gettext_lazy("Publish the chosen articles"), permissions=["publish"])
-def publish_chosen(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> None:
-    def publish(article: Article) -> None:
-        workflow.publish(article, actor=request.user)
-
-    if _is_few(request, queryset):
-        done = _each(request, queryset, publish)
-        _tell(request, done, ngettext("%d article published.", "%d articles published.", done))
+def offered(user: User) -> list[str]:
+    """Names of the actions that this person may use on some article."""
+    return [
+        f"{name}{_SUFFIX}" for name, (_label, rights) in OFFERED.items() if has_right(user, *rights)
+    ]
 
 
-@admin.action(description=gettext_lazy("Withdraw the chosen articles"), permissions=["publish"])
-def withdraw_chosen(
-    modeladmin: Any, request: HttpRequest, queryset: QuerySet
+def _action(name: str) -> Callable[..., Any]:
+    """One entry of the list's menu."""
+
+    @admin.action(description=OFFERED[name][0])
+    def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return _act(name, modeladmin, request, queryset)
+
+    act.__name__ = f"{name}{_SUFFIX}"
+    return act
+
+
+ACTIONS = [_action(name) for name in OFFERED]
+
+
+def _act(
+    name: str, modeladmin: Any, request: HttpRequest, queryset: QuerySet
 ) -> HttpResponse | None:
     if not _is_few(request, queryset):
         return None
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        return ask_why(request, modeladmin, queryset)
-
-    def withdraw(article: Article) -> None:
-        workflow.withdraw(article, actor=request.user, reason=reason)
-
-    done = _each(request, queryset, withdraw)
-    _tell(request, done, ngettext("%d article withdrawn.", "%d articles withdrawn.", done))
+    words: dict[str, str] = {}
+    if workflow.TRANSITIONS[name].needs_reason:
+        form = steps.ASKED[name](request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            return _ask_why(request, modeladmin, name, queryset, form)
+        words = {"reason": form.cleaned_data["reason"]}
+    done = 0
+    for article in queryset.select_related("latest"):
+        try:
+            steps.make(name, article, request.user, **words)
+            done += 1
+        except NotAllowed as refusal:
+            messages.warning(request, format_html(_("“{}”: {}"), article, str(refusal)))
+    if done:
+        passed = ngettext("%(step)s: %(number)d article.", "%(step)s: %(number)d articles.", done)
+        label = workflow.TRANSITIONS[name].label
+        messages.success(request, passed % {"step": label, "number": done})
     return None
 
 
-def ask_why(request: HttpRequest, modeladmin: Any, articles: QuerySet) -> HttpResponse:
-    """The page that asks for the reason before anything is withdrawn."""
+def _ask_why(
+    request: HttpRequest, modeladmin: Any, name: str, articles: QuerySet, form: Any
+) -> HttpResponse:
+    """The page that asks for the reason before anything is done."""
     context = {
         **modeladmin.admin_site.each_context(request),
-        "title": _("Withdraw from the site"),
+        "title": workflow.TRANSITIONS[name].label,
+        "meant": steps.MEANT[name],
         "opts": modeladmin.opts,
         "articles": articles.select_related("latest"),
+        "action": f"{name}{_SUFFIX}",
         "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
-        "is_empty": "reason" in request.POST,
+        "form": form,
     }
-    return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+    return TemplateResponse(request, "admin/articles/article/reason.html", context)
 
 
-def _is_few(request: HttpRequest, queryset: QuerySet) -> bool:
+def _is_few(request: HttpRequest, queryset: QuerySet[Article]) -> bool:
     if len(queryset.order_by().values("pk")[: MOST + 1]) <= MOST:
         return True
     text = _("At most %d articles at a time: choose fewer.") % MOST
     messages.error(request, text)
     return False
-
-
-def _each(request: HttpRequest, queryset: QuerySet, act: Callable[[Article], None]) -> int:
-    """Act on each; a refusal is shown and stops only its own article."""
-    done = 0
-    for article in queryset.select_related("latest"):
-        try:
-            act(article)
-            done += 1
-        except NotAllowed as refusal:
-            messages.warning(request, format_html(_("“{}”: {}"), article, str(refusal)))
-    return done
-
-
-def _tell(request: HttpRequest, done: int, text: str) -> None:
-    if done:
-        messages.success(request, text % done)

@@ -11,11 +11,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import history, workflow, working_copies
-from ..access import may_publish
+from .. import history, working_copies
+from ..access import may_see
 from ..forms.editor import SENTENCES
 from ..models import Article
-from . import article_check, article_preview, article_revisions, article_suggestions, manuscripts
+from . import (
+    article_check,
+    article_preview,
+    article_reading,
+    article_revisions,
+    article_standing,
+    article_suggestions,
+    manuscripts,
+    steps,
+)
 
 SHOWN = 8  # events
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
@@ -49,30 +58,32 @@ SAYINGS = {
     "Not possible now; try again.": gettext_lazy("Not possible now; try again."),
 }
 
+_ONLY_HERE = gettext_lazy("Kept on this device only: %s")
+
 
 def context(request: HttpRequest, model_admin: Any, article: Article | None, form: Any) -> dict:
     """What the form's template needs beside what Django gives it."""
     is_saved = article is not None and article.pk is not None
-    actions = (
-        {action.name: action for action in workflow.available(article, request.user)}
-        if is_saved
-        else {}
-    )
     return {
-        "stage_actions": actions,
         "is_published": is_saved and article.is_published,
-        "may_publish": may_publish(request.user),
         "has_newer_text": is_saved and article.has_unpublished_text,
+        **(_of_saved(request, model_admin, article) if is_saved else {}),
         "unsaved_copy": None if form.is_bound else working_copies.offered(request.user, article),
         "conflict_kind": _conflict_kind(form),
         "changes": [
             {"at": change.at, "who": change.who, "what": history.what(change.verb)}
             for change in getattr(form, "changes", [])
         ],
-        "happened": [history.line(event) for event in history.events_of(article)[:SHOWN]]
-        if is_saved
-        else [],
         "words": SENTENCES | SAYINGS,
+    }
+
+
+def _of_saved(request: HttpRequest, model_admin: Any, article: Article) -> dict[str, Any]:
+    reading = article_reading.shut(request, model_admin, article)
+    may_edit = not reading["why_not_text"]
+    return reading | {
+        "standing": article_standing.of(article, request.user, may_edit=may_edit),
+        "happened": [history.line(event) for event in history.events_of(article)[:SHOWN]],
     }
 
 
@@ -95,8 +106,8 @@ def urls(model_admin: Any) -> list[URLPattern]:
     def suggest(request: HttpRequest) -> HttpResponse:
         return article_suggestions.answer(request)
 
-    def earlier(request: HttpRequest, pk: int) -> HttpResponse:
-        return article_revisions.answer(request, model_admin, pk)
+    def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        return steps.answer(request, model_admin, pk, name)
 
     def manuscript(request: HttpRequest) -> HttpResponse:
         return manuscripts.answer(request, model_admin)
@@ -116,12 +127,8 @@ def urls(model_admin: Any) -> list[URLPattern]:
         path("suggest-places/", guarded(require_POST(suggest)), name="articles_article_suggest"),
         path("manuscript/", guarded(manuscript), name="articles_article_manuscript"),
         path("<int:pk>/check/", guarded(check), name="articles_article_check"),
-        path("<int:pk>/texts/", guarded(earlier), name="articles_article_revisions"),
-        path(
-            "<int:object_id>/withdraw/",
-            guarded(model_admin.withdraw_view),
-            name="articles_article_withdraw",
-        ),
+        *article_revisions.urls(model_admin),
+        path("<int:pk>/step/<str:name>/", guarded(step), name="articles_article_step"),
     ]
 
 
@@ -139,7 +146,7 @@ def use_server_copy(request: HttpRequest, object_id: str | None) -> None:
     if copy is None:
         raise Http404
     data = working_copies.as_form_data(copy)
-    for button in ("_save", "_continue", "_publish", "_addanother"):
+    for button in ("_save", "_continue", "step", "_addanother"):
         data.pop(button, None)
     data["_restore"] = "server"
     request.POST = data
@@ -163,7 +170,9 @@ def _keep_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpRe
     """Keeps what is being typed. A lost session is told as such, not led to a login page."""
     if not model_admin.admin_site.has_permission(request):
         return JsonResponse({"reason": "logged out"}, status=401)
-    article = _editable(request, model_admin, pk)
+    article = _seen(request, model_admin, pk)
+    if article and (reason := model_admin.why_not_change(request, article)):
+        return JsonResponse({"reason": _ONLY_HERE % reason}, status=409)
     fields = {name: request.POST.getlist(name) for name in request.POST}
     try:
         copy = working_copies.keep(request.user, article, fields)
@@ -173,7 +182,7 @@ def _keep_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpRe
 
 
 def _discard_copy(request: HttpRequest, model_admin: Any, pk: int | None) -> HttpResponse:
-    working_copies.drop(request.user, _editable(request, model_admin, pk))
+    working_copies.drop(request.user, _seen(request, model_admin, pk))
     return HttpResponse(status=204)
 
 
@@ -184,8 +193,11 @@ def _session(request: HttpRequest, model_admin: Any) -> HttpResponse:
     return JsonResponse({"user": request.user.pk, "token": get_token(request)})
 
 
-def _editable(request: HttpRequest, model_admin: Any, pk: int | None) -> Article | None:
-    """Raises PermissionDenied and Http404."""
+def _seen(request: HttpRequest, model_admin: Any, pk: int | None) -> Article | None:
+    """An article that the person may see: what they typed of it is theirs, whatever its stage.
+
+    Raises PermissionDenied and Http404.
+    """
     if pk is None:
         if not model_admin.has_add_permission(request):
             raise PermissionDenied
@@ -193,6 +205,6 @@ def _editable(request: HttpRequest, model_admin: Any, pk: int | None) -> Article
     article = Article.objects.filter(pk=pk).first()
     if article is None:
         raise Http404
-    if not model_admin.has_change_permission(request, article):
+    if not may_see(request.user, article):
         raise PermissionDenied
     return article

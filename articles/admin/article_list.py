@@ -15,10 +15,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import waiting
 from ..models import Article, Byline, Section, Stage
 from .paginator import CappedPaginator
 
 OWN_SHOWN = 2_000  # articles with a person's name, the newest bylines
+WAITING = "waiting"  # what the filter «whose» calls it in the address
 SEARCHED = 5_000  # articles, the most recently changed that match the filters
 
 
@@ -33,6 +35,7 @@ class ArticleChangeList(ChangeList):
             .only(
                 *("stage", "version", "updated_at", "published_at", "is_archive", "is_public"),
                 *("live", "latest__article", "latest__title", "section__name"),
+                *("deadline", "publish_at", "stage_since"),
             )
             .prefetch_related("places", "bylines__reporter")
         )
@@ -47,6 +50,8 @@ class ArticleChangeList(ChangeList):
         by_date = any(name.startswith("published_at__") for name in self.params)
         if by_date and "o" not in self.params:
             return ["-published_at", "-pk"]
+        if self.params.get(MineFilter.parameter_name) == WAITING:
+            return ["stage_since", "pk"]
         return super().get_ordering(request, queryset)
 
     def get_results(self, request: HttpRequest) -> None:
@@ -132,15 +137,21 @@ class SectionFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
-    """What I answer for or what carries my name."""
+    """What waits for me, what I answer for or what carries my name."""
 
     title = _("whose")
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("1", _("I answer for it")), ("byline", _("it carries my name"))]
+        return [
+            (WAITING, _("waiting for me")),
+            ("1", _("I answer for it")),
+            ("byline", _("it carries my name")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == WAITING:
+            return queryset.filter(pk__in=waiting.articles_for(request.user).values("pk"))
         if self.value() == "1":
             return queryset.filter(responsible_editor=request.user)
         if self.value() == "byline":

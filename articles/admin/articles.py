@@ -1,35 +1,21 @@
 """The newsroom's articles: the list, the form, and what its buttons do."""
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from .. import metadata, revisions, workflow, working_copies
-from ..access import (
-    REVIEWING,
-    NotAllowed,
-    has_right,
-    may_publish,
-    may_see,
-    may_write,
-    visible_articles,
-)
+from ..access import REVIEWING, NotAllowed, has_right, may_see, may_write, visible_articles
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
 from ..models import Article, Place, User
-from . import article_desk
-from .article_actions import ask_why, publish_chosen, withdraw_chosen
+from . import article_actions, article_desk, article_reading, paperwork, steps
+from .article_columns import Columns
 from .article_list import ArticleChangeList, MineFilter, SectionFilter, StageFilter, search
 from .bylines import BylineInline
 from .fields import only_choosing
@@ -43,7 +29,7 @@ _SEEING = (
 
 
 @admin.register(Article, site=site)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Columns, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["places", "topics"]
@@ -89,7 +75,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "Words of the title or the text; looks through the 5,000 articles changed last that match"
         " the filters."
     )
-    actions = [publish_chosen, withdraw_chosen]
+    actions = article_actions.ACTIONS
     save_on_top = False
 
     # The list
@@ -103,9 +89,9 @@ class ArticleAdmin(admin.ModelAdmin):
         return (search(queryset, search_term) if search_term.strip() else queryset), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        offered = article_actions.offered(request.user)
         actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+        return {name: action for name, action in actions.items() if name in offered}
 
     # Who
 
@@ -126,53 +112,23 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Of one article: its text or its metadata, as it stands now."""
-        user = request.user
         if obj is None:
-            return has_right(user, *_SEEING)
-        return may_see(user, obj) and not all(
-            workflow.why_not(name, obj, user) for name in ("edit", "describe")
-        )
+            return has_right(request.user, *_SEEING)
+        return may_see(request.user, obj) and not self.why_not_change(request, obj)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request.user)
+    def why_not_change(self, request: HttpRequest, article: Article) -> str:
+        """Why neither its text nor its metadata may be changed now; empty when one may."""
+        reasons = [self.why_not(request, name, article) for name in ("edit", "describe")]
+        return reasons[0] if all(reasons) else ""
 
-    @admin.display(description=gettext_lazy("title"))
-    def titled(self, article: Article) -> str:
-        address = reverse("admin:articles_article_change", args=[article.pk])
-        return format_html('<a class="row-title" href="{}">{}</a>', address, article)
-
-    @admin.display(description=gettext_lazy("stage"))
-    def staged(self, article: Article) -> str:
-        newer = article.is_published and article.has_unpublished_text
-        return format_html(
-            '<span class="stage stage-{}">{}</span>{}',
-            article.stage,
-            article.get_stage_display(),
-            format_html(' <span class="stage-newer">{}</span>', _("newer text")) if newer else "",
-        )
-
-    @admin.display(description=gettext_lazy("section"), empty_value="")
-    def section_name(self, article: Article) -> str:
-        return str(article.section or "")
-
-    @admin.display(description=gettext_lazy("places"), empty_value="")
-    def place_names(self, article: Article) -> str:
-        return _few([place.name for place in article.places.all()])
-
-    @admin.display(description=gettext_lazy("reporters"), empty_value="")
-    def by(self, article: Article) -> str:
-        return _few([str(byline) for byline in article.bylines.all()])
-
-    @admin.display(description=gettext_lazy("date"))
-    def dated(self, article: Article) -> str:
-        this_year = article.updated_at.year == timezone.now().year
-        changed = _("changed %s") % _minute(article.updated_at, "m-d H:i" if this_year else "Y-m-d")
-        if article.published_at is None:
-            return format_html("<small>{}</small>", changed)
-        published = _minute(article.published_at)
-        return format_html(
-            '<span title="{}">{}</span><small>{}</small>', published, published[:10], changed
-        )
+    def why_not(self, request: HttpRequest, name: str, article: Article) -> str:
+        """Asked many times while a form is shown; kept then, and asked anew while it is saved."""
+        if request.method != "GET":
+            return workflow.why_not(name, article, request.user)
+        kept = vars(request).setdefault("_why_not", {})
+        if (name, article.pk) not in kept:
+            kept[name, article.pk] = workflow.why_not(name, article, request.user)
+        return kept[name, article.pk]
 
     # The form
 
@@ -195,7 +151,11 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[ArticleForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        attributes = {"user": request.user, "restored": "_restore" in request.POST}
+        attributes = {
+            "user": request.user,
+            "restored": "_restore" in request.POST,
+            "refused": getattr(request, "refused", ""),
+        }
         return type("ArticleForm", (form,), attributes)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -229,7 +189,13 @@ class ArticleAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         article_desk.use_server_copy(request, object_id)
-        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if too_late := article_reading.answer_too_late(request, self, object_id):
+            return too_late
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except NotAllowed as refusal:  # nothing is saved; the form comes back and says why
+            request.refused = str(refusal)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         article_desk.tell_browser_what_was_saved(request, response)
         return response
 
@@ -250,8 +216,6 @@ class ArticleAdmin(admin.ModelAdmin):
             revisions.save_text(obj, author=request.user, **form.content())
         elif columns := [name for name in described if name not in ("places", "topics", "tags")]:
             obj.save(update_fields=columns)
-        if change and not workflow.why_not("edit", obj, request.user):
-            workflow.edit(obj, actor=request.user, **form.content())
         request.saved_copy = form.cleaned_data["copy_key"]
         working_copies.drop(request.user, obj if change else None, request.saved_copy)
 
@@ -265,43 +229,20 @@ class ArticleAdmin(admin.ModelAdmin):
         if change and changed:
             kept = metadata.changed(request.metadata_before, metadata.snapshot(form.instance))
             workflow.describe(form.instance, actor=request.user, fields=changed, **kept)
+        if change and form.may_edit:
+            workflow.edit(form.instance, actor=request.user, **form.content())
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self._publish_if_asked(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return steps.asked_after_saving(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        self._publish_if_asked(request, obj)
-        return super().response_change(request, obj)
-
-    def _publish_if_asked(self, request: HttpRequest, article: Article) -> None:
-        if "_publish" not in request.POST:
-            return
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"
-        try:
-            workflow.publish(article, actor=request.user)
-            messages.success(request, _("Published."))
-        except NotAllowed as refusal:
-            messages.warning(request, _("Saved, but not published: %s") % refusal)
+        return steps.asked_after_saving(request, obj) or super().response_change(request, obj)
 
     # Other pages
 
     def get_urls(self) -> list[URLPattern]:
-        return article_desk.urls(self) + super().get_urls()
-
-    def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Asks why, then posts to the list's own action."""
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        return ask_why(request, self, Article.objects.filter(pk=object_id))
-
-
-def _minute(at: datetime, format: str = "Y-m-d H:i") -> str:
-    return date_format(timezone.localtime(at), format)
-
-
-def _few(names: list[str]) -> str:
-    return "、".join(names[:3]) + ("…" if len(names) > 3 else "")
+        return paperwork.urls(self) + article_desk.urls(self) + super().get_urls()

@@ -1,36 +1,66 @@
-"""What an editor needs first when the day begins."""
+"""What an editor needs first when the day begins, and how long a thing has waited."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import npgettext_lazy
 
+from .. import waiting
 from ..access import visible_articles
-from ..models import Article, Photo, WorkingCopy
+from ..lib import clock
+from ..models import Article, Photo, Stage, WorkingCopy
 
 register = template.Library()
 
+# «2 天» as it is said of waiting, not «2 日» as of a date
+_UNITS = {
+    "year": npgettext_lazy("waited", "%(num)d year", "%(num)d years", "num"),
+    "month": npgettext_lazy("waited", "%(num)d month", "%(num)d months", "num"),
+    "week": npgettext_lazy("waited", "%(num)d week", "%(num)d weeks", "num"),
+    "day": npgettext_lazy("waited", "%(num)d day", "%(num)d days", "num"),
+    "hour": npgettext_lazy("waited", "%(num)d hour", "%(num)d hours", "num"),
+    "minute": npgettext_lazy("waited", "%(num)d minute", "%(num)d minutes", "num"),
+}
 SHOWN = 12  # articles in each column
+WAITING_SHOWN = 30
 
 
 @register.simple_tag
 def desk(user: Any) -> dict[str, Any]:
-    """Drafts in work, what was published today, what this editor answers for."""
+    """What waits for this person first; then what goes out today, what did, and what is theirs."""
     articles = (
         visible_articles(user)
-        .select_related("latest", "section", "responsible_editor")
+        .select_related("latest", "section")
         .only(
-            *("stage", "updated_at", "published_at", "live"),
-            *("latest__article", "latest__title", "section__name", "responsible_editor__name"),
+            *("stage", "stage_since", "updated_at", "published_at", "publish_at", "deadline"),
+            *("live", "latest__article", "latest__title", "section__name"),
         )
         .order_by("-updated_at", "-pk")
     )
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = Article.objects.published().filter(published_at__gte=midnight)
+    scheduled = articles.filter(stage=Stage.SCHEDULED, publish_at__lt=midnight + timedelta(days=1))
+    mine = Q(responsible_editor=user) | Q(creator=user)
     return {
-        "drafts": articles.in_work()[:SHOWN],
+        "waiting": waiting.for_person(user, WAITING_SHOWN),
+        "most": WAITING_SHOWN,
+        "scheduled": scheduled.order_by("publish_at", "pk")[:SHOWN],
         "today": articles.filter(pk__in=today.values("pk")).order_by("-published_at")[:SHOWN],
-        "mine": articles.filter(responsible_editor=user)[:SHOWN],
+        "mine": articles.in_work().filter(mine)[:SHOWN],
         "unsaved": WorkingCopy.objects.filter(user=user).select_related("article__latest")[:5],
         "photos": Photo.objects.prefetch_related("renditions")[:6],
     }
+
+
+@register.filter
+def waited(since: datetime) -> str:
+    """In the largest unit alone: «3 hours», «2 days»."""
+    now = clock.now()
+    if now - since < timedelta(minutes=1):
+        return _("less than a minute")
+    return timesince(since, now, time_strings=_UNITS, depth=1)

@@ -1,11 +1,13 @@
 """The list of articles in the newsroom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles import workflow
 from articles.admin import paginator
 from articles.models import Article, Stage
 from tests import factories
@@ -132,39 +134,134 @@ def test_search_in_title_and_text(client: Client) -> None:
     assert titles(client.get(URL, {"q": "电梯 食堂"})) == ["社区食堂"]
 
 
-def test_bulk_publish_goes_on_after_a_refusal(client: Client) -> None:
-    ready, bare = factories.draft("可发"), factories.draft("没有版块", section=None)
+def _chosen(action: str, *articles: Article, **words: str) -> dict:
+    chosen = [article.pk for article in articles]
+    return {"action": f"{action}_chosen", "_selected_action": chosen, **words}
 
-    response = client.post(
-        URL, {"action": "publish_chosen", "_selected_action": [ready.pk, bare.pk]}, follow=True
-    )
+
+def test_bulk_publish_goes_on_after_a_refusal(client: Client) -> None:
+    ready, bare = factories.signed(factories.draft("可发")), factories.draft("没有签")
+
+    response = client.post(URL, _chosen("publish", ready, bare), follow=True)
 
     ready.refresh_from_db()
     bare.refresh_from_db()
     assert ready.is_published and bare.stage == Stage.WRITING
     said = [(message.level_tag, str(message)) for message in response.context["messages"]]
     assert [level for level, text in said] == ["warning", "success"]
-    assert "没有版块" in said[0][1]
+    assert "没有签" in said[0][1]
 
 
-def test_bulk_publish_is_not_offered_without_the_right(client: Client) -> None:
-    client.force_login(factories.editor("李青"))
-    article = factories.draft()
+@pytest.mark.parametrize(
+    ("group", "action", "words", "stage"),
+    [
+        ("section editor", "sign", {}, Stage.SECOND_REVIEW),
+        ("section editor", "send_back", {"reason": "缺数字"}, Stage.RETURNED),
+        ("section editor", "spike", {"reason": "重复"}, Stage.SPIKED),
+        ("proofreader", "proof", {}, Stage.FIRST_REVIEW),
+    ],
+)
+def test_bulk_steps_take_each_article_on_its_own(
+    client: Client, group: str, action: str, words: dict, stage: Stage
+) -> None:
+    person = factories.member(group)
+    client.force_login(person)
+    handed_in = factories.draft("交了")
+    workflow.submit(handed_in, actor=factories.chief())
+    public = factories.published("发了")
 
-    page = client.get(URL)
-    client.post(URL, {"action": "publish_chosen", "_selected_action": [article.pk]})
+    response = client.post(URL, _chosen(action, public, handed_in, **words), follow=True)
+
+    handed_in.refresh_from_db()
+    public.refresh_from_db()
+    assert (handed_in.stage, public.stage) == (stage, Stage.PUBLISHED)
+    last = handed_in.events.first()
+    assert (last.verb, last.actor) == (action, person)
+    assert [message.level_tag for message in response.context["messages"]] == ["warning", "success"]
+
+
+def test_bulk_submit_of_a_writer(client: Client, chief) -> None:
+    article = factories.draft(author=chief)
+
+    client.post(URL, _chosen("submit", article))
 
     article.refresh_from_db()
-    assert "publish_chosen" not in page.text and article.stage == Stage.WRITING
+    assert article.stage == Stage.FIRST_REVIEW
+
+
+@pytest.mark.parametrize("action", ["send_back", "withdraw", "spike"])
+def test_bulk_steps_with_a_reason_ask_for_it_and_keep_the_choice(
+    client: Client, action: str
+) -> None:
+    client.force_login(factories.member("editor-in-chief"))
+    article = factories.draft()
+
+    for words in ({}, {"reason": "  "}):
+        asked = client.post(URL, _chosen(action, article, **words))
+        assert asked.status_code == 200 and 'name="reason"' in asked.text
+        assert f'name="_selected_action" value="{article.pk}"' in asked.text
+    assert article.events.count() == 1
+
+
+def test_bulk_steps_pass_over_what_the_person_does_not_see(client: Client) -> None:
+    editor = factories.member("section editor")
+    editor.sections.add(factories.section("体育"))
+    client.force_login(editor)
+    hidden = factories.draft("别版的稿")
+
+    response = client.post(URL, _chosen("spike", hidden, reason="不发"), follow=True)
+
+    hidden.refresh_from_db()
+    assert hidden.stage == Stage.WRITING and "别版的稿" not in response.text
+
+
+def test_bulk_steps_are_offered_by_right(client: Client) -> None:
+    article = factories.draft()
+    for group, offered in (
+        ("proofreader", {"proof"}),
+        ("section editor", {"submit", "sign", "send_back", "spike"}),
+        ("desk chief", {"submit", "sign", "send_back", "spike"}),
+        (
+            "editor-in-chief",
+            {"submit", "sign", "send_back", "publish", "withdraw", "spike"},
+        ),
+    ):
+        client.force_login(factories.member(group))
+        form = client.get(URL).context["action_form"]
+        names = {name for name, _label in form.fields["action"].choices if name}
+        assert names == {f"{name}_chosen" for name in offered}, group
+    client.force_login(factories.editor())
+    client.post(URL, _chosen("publish", article))
+    article.refresh_from_db()
+    assert article.stage == Stage.WRITING
+
+
+def test_filter_waiting_for_me_has_the_longest_waiting_first(client: Client) -> None:
+    client.force_login(factories.member("section editor"))
+    for title in ("先交", "后交"):
+        workflow.submit(factories.draft(title), actor=factories.chief())
+    factories.draft("没交")
+
+    assert titles(client.get(URL, {"mine": "waiting"})) == ["先交", "后交"]
+
+
+def test_list_names_every_stage_and_shows_the_deadline(client: Client) -> None:
+    late = timezone.now() - timedelta(hours=1)
+    factories.draft("晚了", deadline=late)
+    factories.published("发了", deadline=late)
+
+    page = client.get(URL)
+
+    assert page.text.count("overdue") == 1
+    assert len(page.context["cl"].filter_specs[0].lookup_choices) == len(Stage)
 
 
 def test_bulk_withdraw_asks_for_the_reason_first(client: Client, chief) -> None:
     article = factories.published("错稿")
     data = {"action": "withdraw_chosen", "_selected_action": [article.pk]}
 
-    asked = client.post(URL, data)
+    client.post(URL, data)
     article.refresh_from_db()
-    assert asked.status_code == 200 and 'name="reason"' in asked.text
     assert article.is_published
 
     client.post(URL, data | {"reason": "事实有误"})
