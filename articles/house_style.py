@@ -6,6 +6,7 @@ that nothing is recorded or replaced that does not stand there.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -80,9 +81,8 @@ def accept(article: Article, place: str, *, actor: User) -> Revision:
     assert latest is not None  # where something was found
     if found.finding.suggestion is None:
         raise ValidationError(_("Only a person can tell what is right here."))
-    revision = workflow.edit(
-        locked, actor=actor, **{found.field: _corrected(getattr(latest, found.field), found)}
-    )
+    content: dict[str, Any] = {found.field: _corrected(getattr(latest, found.field), found)}
+    revision = workflow.edit(locked, actor=actor, **content)
     article.latest, article.stage, article.version = revision, locked.stage, locked.version
     return revision
 
