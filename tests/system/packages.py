@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 
 
@@ -39,11 +40,15 @@ def _has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def _has_library(name: str) -> Callable[[], bool]:
+    return lambda: bool(find_library(name))
+
+
 @dataclass(frozen=True)
 class Need:
     package: str  # Debian's name
     is_there: Callable[[], bool]
-    step: str  # what cannot be done without it
+    step: str = ""  # what cannot be done without it; empty: its tests skip and say so
 
 
 NEEDS = [
@@ -51,6 +56,10 @@ NEEDS = [
     Need("postgresql", _has_postgres, "test-postgres"),
     Need("chromium", lambda: bool(chromium()), "test-browser"),
     Need("fonts-noto-cjk", _has_chinese_font, "test-browser"),
+    # the review sheet as a PDF
+    Need("libpango-1.0-0", _has_library("pango-1.0")),
+    Need("libpangoft2-1.0-0", _has_library("pangoft2-1.0")),
+    Need("libharfbuzz-subset0", _has_library("harfbuzz-subset")),
 ]
 
 
