@@ -2,11 +2,14 @@
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 MARKS = ("strong", "em", "s", "sup", "sub")  # the outermost first
 _SPACES = re.compile(r"[ \t\u00a0]+")
+_ENDS = " \t\u00a0\u3000\n"
 _AROUND_BREAK = re.compile(r"[ \u3000]*\n[ \u3000]*")
 
 
@@ -38,76 +41,75 @@ def tidied(spans: Iterable[Span]) -> Spans:
 
     U+3000 inside a line stays: names are spread with it.
     """
-    text, owners = _flat(spans)
-    keep = [True] * len(text)
-    for match in _AROUND_BREAK.finditer(text):
-        for at in range(match.start(), match.end()):
-            keep[at] = text[at] == "\n"
-    start = len(text) - len(text.lstrip(" \t\u00a0\u3000\n"))
-    end = len(text.rstrip(" \t\u00a0\u3000\n"))
-    written = [at for at in range(start, end) if keep[at]]
     found: list[Span] = []
-    for at in written:
-        character = " " if _SPACES.fullmatch(text[at]) else text[at]
-        last = found[-1] if found else None
-        if character == " " and last and last.text.endswith(" "):
-            continue
-        owner = owners[at]
-        if last and (last.marks, last.href) == (owner.marks, owner.href):
-            found[-1] = replace(last, text=last.text + character)
-        else:
-            found.append(replace(owner, text=character))
-    return tuple(found)
+    before = "\n"  # the last character so far
+    for span in spans:
+        text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", span.text))
+        if before in "\n ":
+            text = text.lstrip(" \u3000" if before == "\n" else " ")
+        if text.startswith("\n"):
+            _strip_end(found, " \u3000")
+        if not found:
+            text = text.lstrip(_ENDS)
+        if text:
+            found.append(replace(span, text=text))
+            before = text[-1]
+    _strip_end(found, _ENDS)
+    return joined(found)
+
+
+def joined(spans: Iterable[Span]) -> Spans:
+    """Equal neighbours joined, nothing else."""
+    return tuple(
+        Span(text, marks, href)
+        for (marks, href), group in groupby(spans, key=lambda span: (span.marks, span.href))
+        if (text := text_of(group))
+    )
 
 
 def cut(spans: Spans, start: int, end: int | None = None) -> Spans:
     """The characters from `start` to `end`, as of a string."""
     found, at = [], 0
-    length = sum(len(span.text) for span in spans)
-    stop = length if end is None else end
     for span in spans:
-        part = span.text[max(0, start - at) : max(0, stop - at)]
-        if part:
+        stop = len(span.text) if end is None else max(0, end - at)
+        if part := span.text[max(0, start - at) : stop]:
             found.append(replace(span, text=part))
         at += len(span.text)
     return tuple(found)
 
 
-def split(spans: Spans, at: str = "\n") -> list[Spans]:
+def split(spans: Spans) -> list[Spans]:
     """The parts between the line breaks, empty ones left out."""
-    text, parts, start = text_of(spans), [], 0
-    while (found := text.find(at, start)) >= 0:
-        parts.append(cut(spans, start, found))
-        start = found + len(at)
-    return [part for part in [*parts, cut(spans, start)] if part]
+    parts: list[list[Span]] = [[]]
+    for span in spans:
+        for number, text in enumerate(span.text.split("\n")):
+            if number:
+                parts.append([])
+            if text:
+                parts[-1].append(replace(span, text=text))
+    return [tuple(part) for part in parts if part]
 
 
 def replaced(spans: Spans, changes: Iterable[tuple[int, int, str]]) -> Spans:
     """With the characters from start to end of each change exchanged; changes do not overlap."""
     found: list[Span] = []
-    done = 0
-    for start, end, written in sorted(changes):
-        found += cut(spans, done, start)
-        first = next(iter(cut(spans, start, end)), None)
-        if first and written:
-            found.append(replace(first, text=written))
-        done = end
-    return tidied_joins([*found, *cut(spans, done)])
+    waiting = deque(sorted(changes))
+    at = 0
+    for span in spans:
+        end, done, text = at + len(span.text), at, ""
+        while waiting and waiting[0][0] < end:
+            start, stop, written = waiting.popleft()
+            text += span.text[max(0, done - at) : start - at] + written
+            done = stop
+            if stop > end:  # it goes on into the next span, which gets nothing for it
+                waiting.appendleft((end, stop, ""))
+        found.append(replace(span, text=text + span.text[max(0, done - at) :]))
+        at = end
+    return joined(found)
 
 
 def without(spans: Spans, mark: str) -> Spans:
-    return tidied_joins(replace(span, marks=span.marks - {mark}) for span in spans)
-
-
-def tidied_joins(spans: Iterable[Span]) -> Spans:
-    """Equal neighbours joined, nothing else."""
-    found: list[Span] = []
-    for span in spans:
-        if found and (found[-1].marks, found[-1].href) == (span.marks, span.href):
-            found[-1] = replace(span, text=found[-1].text + span.text)
-        elif span.text:
-            found.append(span)
-    return tuple(found)
+    return joined(replace(span, marks=span.marks - {mark}) for span in spans)
 
 
 def is_wholly(spans: Spans, mark: str) -> bool:
@@ -126,7 +128,10 @@ def _span_html(span: Span) -> str:
     return f'<a href="{html.escape(span.href)}">{written}</a>' if span.href else written
 
 
-def _flat(spans: Iterable[Span]) -> tuple[str, list[Span]]:
-    """The text, and the span that each of its characters belongs to."""
-    known = list(spans)
-    return text_of(known), [span for span in known for _character in span.text]
+def _strip_end(spans: list[Span], characters: str) -> None:
+    while spans:
+        text = spans[-1].text.rstrip(characters)
+        if text:
+            spans[-1] = replace(spans[-1], text=text)
+            return
+        spans.pop()

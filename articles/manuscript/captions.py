@@ -9,6 +9,7 @@ from ..lib.rich_text import Spans, cut, text_of, tidied
 from .content import Figure
 from .lines import LONGEST_CAPTION, is_caption
 
+_LONGEST = 2 * LONGEST_CAPTION  # characters of a caption that its style marks as one
 _NAME = rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+"
 _NAMES = rf"(?:{_NAME})(?:[、，,\s]+(?:{_NAME}))*"
 _TAKEN = r"(?:摄影|摄|供图|提供|图片)"
@@ -32,7 +33,7 @@ def with_figures(contents: list[Content]) -> list[Content | Figure]:
         if isinstance(content, Picture):
             above = found[-1] if found and not waiting else None
             figure = Figure(content)
-            if isinstance(above, Paragraph) and above.role == "caption":
+            if isinstance(above, Paragraph) and _is_styled(above):
                 figure = _described(figure, above.spans)
                 found.pop()
             found.append(figure)
@@ -47,6 +48,10 @@ def with_figures(contents: list[Content]) -> list[Content | Figure]:
     return found
 
 
+def _is_styled(line: Paragraph) -> bool:
+    return line.role == "caption" and len(line.text) <= _LONGEST
+
+
 def credited(figure: Figure, byline: list[tuple[str, str]]) -> Figure:
     """With the photographer of the byline, where its caption names nobody."""
     names = [name for role, name in byline if role == PHOTO]
@@ -57,7 +62,7 @@ def credited(figure: Figure, byline: list[tuple[str, str]]) -> Figure:
 
 def _is_caption_of(line: Paragraph, figure: Figure) -> bool:
     text = line.text
-    if line.level or line.label or line.role in ("title", "subtitle"):
+    if line.level or line.label or line.role in ("title", "subtitle") or len(text) > _LONGEST:
         return False
     if line.role == "caption":
         return True

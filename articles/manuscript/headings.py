@@ -1,6 +1,7 @@
 """Which paragraphs are sub-headings: those that say so, else short lines that look like one."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from ..lib.document import Content, Paragraph, Table
 from ..lib.rich_text import Spans, plain, text_of, without
@@ -59,7 +60,8 @@ def _levels(contents: list[Content | Figure], lines: list[Paragraph]) -> dict[in
     if styled:
         highest = min(line.level for line in styled)
         found = {id(line): 2 if line.level == highest else 3 for line in styled}
-    bold = [line for line in lines if id(line) not in found and _stands_alone(contents, line)]
+    pairs = zip_longest(contents, contents[1:])
+    bold = [one for one, behind in pairs if id(one) not in found and _stands_alone(one, behind)]
     if bold:
         return found | {id(line): 3 if styled else 2 for line in bold}
     return found or _guessed(contents)
@@ -69,15 +71,12 @@ def _is_short(line: Paragraph) -> bool:
     return len(line.text) <= _LONGEST_STYLED and not UNFINISHED.search(line.text)
 
 
-def _stands_alone(contents: list[Content | Figure], line: Paragraph) -> bool:
-    """A short line all in bold, with something behind it that is none."""
-    if not (line.is_bold and is_heading(line.text)):
+def _stands_alone(one: Content | Figure, behind: Content | Figure | None) -> bool:
+    """A short line all in bold, with something behind it, and not in a list with that."""
+    if not (isinstance(one, Paragraph) and one.is_bold and is_heading(one.text)):
         return False
-    behind = contents.index(line) + 1
-    if behind >= len(contents):
-        return False
-    following = contents[behind]
-    return not (isinstance(following, Paragraph) and following.label and line.label)
+    is_in_list = isinstance(behind, Paragraph) and behind.label and one.label
+    return behind is not None and not is_in_list
 
 
 def _guessed(contents: list[Content | Figure]) -> dict[int, int]:

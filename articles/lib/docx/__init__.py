@@ -54,7 +54,7 @@ def _notes(source: Source) -> list[Spans]:
     """The words of the notes in the order of their numbers; the text says which is which."""
     parts = {kind: _notes_part(source, kind) for kind in ("footnote", "endnote")}
     found = []
-    for kind, name in source.notes.references:
+    for kind, name in source.notes.numbers:
         reader, elements = parts[kind]
         contents = reader.contents(elements.get(name)) if reader else []
         lines = [one.spans for one in contents if isinstance(one, Paragraph)]

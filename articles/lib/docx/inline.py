@@ -108,6 +108,7 @@ class Inline:
         text = INVISIBLE.sub("", text)
         if not text:
             return
+        self.source.count(len(text))
         self.spans.append(Span(text, marks, href or self.source.field_href))
         if text.strip():
             self.size = max(self.size, size)

@@ -7,10 +7,12 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
+from .kinds import DocxRefused
 from .numbering import Numbering
 from .package import Package, Relation
 from .styles import Styles
 
+MAX_CHARACTERS = 300_000  # a novel; an article has three thousand
 SCHEMES = ("http://", "https://", "mailto:")
 _LINK = re.compile(r"\s*HYPERLINK\s+\"?(?P<to>[^\"\s\\]+)", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
@@ -38,12 +40,10 @@ class Field:
 class Notes:
     """The notes that the text refers to, in the order of their numbers, from 1."""
 
-    references: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, id): number
 
     def refer(self, kind: str, name: str) -> int:
-        if (kind, name) not in self.references:
-            self.references.append((kind, name))
-        return self.references.index((kind, name)) + 1
+        return self.numbers.setdefault((kind, name), len(self.numbers) + 1)
 
 
 @dataclass
@@ -57,7 +57,17 @@ class Source:
     warnings: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
     fields: list[Field] = field(default_factory=list)  # open ones, the innermost last
     trusts_fields: bool = True
+    characters: int = 0  # so far
     has_contents: bool = False  # a table of contents was left out
+
+    def count(self, characters: int) -> None:
+        """Raises DocxRefused for a text of which no article is made."""
+        self.characters += characters
+        if self.characters > MAX_CHARACTERS:
+            raise DocxRefused(
+                _("The document has more than %(most)d characters: bring it in part by part.")
+                % {"most": MAX_CHARACTERS}
+            )
 
     def warn(self, sentence: str) -> None:
         self.warnings[sentence] = None

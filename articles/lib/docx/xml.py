@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .kinds import DocxRefused, damaged
 
 MAX_DEPTH = 100  # a table in a text box in a table has about sixty
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 200_000  # in one part; an article has three thousand
 _SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
