@@ -33,7 +33,7 @@ class EventAdmin(admin.ModelAdmin):
     actions = None
     fields = [
         *("number", "time", "who", "what", "about", "details"),
-        *("verb", "written", "previous_hash", "hash"),
+        *("written", "previous_hash", "hash"),
     ]
     readonly_fields = fields
 
@@ -71,7 +71,7 @@ class EventAdmin(admin.ModelAdmin):
             return None
         return super().get_object(request, object_id, from_field)
 
-    @admin.display(description=gettext_lazy("number"))
+    @admin.display(description=gettext_lazy("event number"))
     def number(self, event: Event) -> int:
         return event.pk
 
@@ -103,4 +103,4 @@ class EventAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("as it was written"))
     def written(self, event: Event) -> str:
         text = json.dumps(event.data, ensure_ascii=False, indent=1, sort_keys=True)
-        return format_html("<pre>{}</pre>", text)
+        return format_html("<pre>{} {}</pre>", event.verb, text)
