@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
@@ -30,6 +31,15 @@ class HouseWordAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("Wrong or right word, or words of the note.")
     fields = ["wrong", "right", "kind", "note", "exceptions", "is_active"]
     change_list_template = "admin/articles/houseword/change_list.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "may_bring_in": self._may_bring_in(request),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("right"), ordering="right", empty_value="")
     def corrected(self, word: HouseWord) -> str:
@@ -90,7 +100,7 @@ class HouseWordAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def bring_in(self, request: HttpRequest) -> HttpResponse:
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        if not self._may_bring_in(request):
             raise PermissionDenied
         form = HouseWordsForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -109,6 +119,9 @@ class HouseWordAdmin(admin.ModelAdmin):
             "form": form,
         }
         return TemplateResponse(request, "admin/articles/houseword/bring_in.html", context)
+
+    def _may_bring_in(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
 
     def as_csv(self, request: HttpRequest) -> HttpResponse:
         """With a mark at the beginning, by which spreadsheets know that it is UTF-8."""
@@ -131,6 +144,12 @@ class KnownPersonAdmin(admin.ModelAdmin):
     search_fields = ["name", "titles", "note"]
     search_help_text = gettext_lazy("Name or title.")
     fields = ["name", "titles", "note", "is_active"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("titles"))
     def offices(self, person: KnownPerson) -> str:
