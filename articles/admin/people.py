@@ -1,32 +1,102 @@
-"""The newsroom's people: logins, and the names under articles."""
+"""The newsroom's people: logins, and the names under articles.
 
+Who may change logins and groups gives rights to others, and each time it is recorded. Nobody but
+a superuser changes what they may do themselves.
+"""
+
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .. import granting
+from ..access import group_name
 from ..forms.photo_picker import PhotoField
 from ..models import Reporter, User
+from .fields import only_choosing
 from .site import site
 
-_RIGHTS = ["is_superuser", "groups", "user_permissions"]
+# what is shown instead where it may not be changed, since groups are stored by English names
+_SHOWN = {"groups": "group_names", "sections": "section_names"}
+_OWN = ["groups", "sections", "is_staff", "is_active"]
 
-site.register(Group, GroupAdmin)
+
+class GroupFilter(admin.SimpleListFilter):
+    title = _("groups")
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [(group.pk, capfirst(group_name(group))) for group in Group.objects.order_by("pk")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = str(self.value() or "")
+        return queryset.filter(groups=chosen) if chosen.isdecimal() else queryset
+
+
+@admin.register(Group, site=site)
+class NewsroomGroupAdmin(GroupAdmin):
+    list_display = ["shown", "people"]
+
+    @admin.display(description=_("group"), ordering="name")
+    def shown(self, group: Group) -> str:
+        return capfirst(group_name(group))
+
+    @admin.display(description=_("people"))
+    def people(self, group: Group) -> int:
+        return group.people
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(people=Count("user"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Not one's own: whoever could add a right to it would raise themselves."""
+        own = not request.user.is_superuser and _is_own_group(request, obj)
+        return super().has_change_permission(request, obj) and not own
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        own = not request.user.is_superuser and _is_own_group(request, obj)
+        return super().has_delete_permission(request, obj) and not own
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Groups are deleted one by one, each with its record."""
+        return {}
+
+    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
+        request.granted_before = granting.of_group(obj.pk)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        group = form.instance
+        after = granting.of_group(group.pk)
+        granting.record(request.user, request.granted_before, after, group=group.name)
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        before, name = granting.of_group(obj.pk), obj.name
+        super().delete_model(request, obj)
+        granting.record(request.user, before, granting.of_group(None), group=name)
 
 
 @admin.register(User, site=site)
 class StaffAdmin(UserAdmin):
-    list_display = ["username", "name", "email", "is_staff", "is_active", "last_login"]
-    list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
+    list_display = ["username", "name", "group_names", "is_staff", "is_active", "last_login"]
+    list_filter = [GroupFilter, "is_staff", "is_superuser", "is_active", "sections"]
+    filter_horizontal = ["user_permissions"]
     search_fields = ["username", "name", "email"]
     ordering = ["name", "username"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["name", "email"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "groups", "sections"]}),
         (
-            _("Rights"),
-            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+            _("Single rights"),
+            {"classes": ["collapse"], "fields": ["is_superuser", "user_permissions"]},
         ),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
@@ -44,16 +114,75 @@ class StaffAdmin(UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
 
+    # Who may give what
+
+    def _shut(self, request: HttpRequest, obj: User | None) -> list[str]:
+        """The fields of rights that this person may not change of that one."""
+        if request.user.is_superuser:
+            return []
+        shut = ["is_superuser", "user_permissions"]
+        if obj is not None and obj.pk == request.user.pk:
+            return [*shut, *_OWN]
+        return shut if request.user.has_perm("auth.change_group") else [*shut, *_SHOWN]
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Rights are given by those who have them all; else an account could raise itself."""
-        shut = [] if request.user.is_superuser else _RIGHTS
+        shut = [_SHOWN.get(name, name) for name in self._shut(request, obj)]
         return [*super().get_readonly_fields(request, obj), *shut]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        shut = self._shut(request, obj)
+        if not self.has_change_permission(request, obj):
+            shut = [*shut, *_SHOWN]
+        return [
+            (title, options | {"fields": [_shown_as(name, shut) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    # The list and the form
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups", "sections")
+
+    @admin.display(description=_("groups"), empty_value="")
+    def group_names(self, user: User) -> str:
+        return "、".join(group_name(group) for group in user.groups.all())
+
+    @admin.display(description=_("sections"), empty_value="")
+    def section_names(self, user: User) -> str:
+        return "、".join(section.name for section in user.sections.all())
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs: Any):
+        if db_field.name not in _SHOWN:
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.queryset = field.queryset.order_by("pk")
+            field.label_from_instance = group_name
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
+        return only_choosing(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        request.granted_before = granting.of_user(obj.pk)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        whose = {"user": user.pk, "username": user.username}
+        after = granting.of_user(user.pk)
+        granting.record(request.user, request.granted_before, after, **whose)
 
 
 @admin.register(Reporter, site=site)
@@ -77,3 +206,11 @@ class ReporterAdmin(admin.ModelAdmin):
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
     return request.user.is_superuser or user is None or not user.is_superuser
+
+
+def _is_own_group(request: HttpRequest, group: Group | None) -> bool:
+    return group is not None and request.user.groups.filter(pk=group.pk).exists()
+
+
+def _shown_as(name: str, shut: list[str]) -> str:
+    return _SHOWN.get(name, name) if name in shut else name

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import photos
-from articles.models import Article, Listing, Photo, Place, PlaceAlias
+from articles.models import Article, Event, Listing, Photo, Place, PlaceAlias
 from tests import factories
 from tests.articles.admin_forms import URL, change_url, form_data
 from tests.articles.pictures import file_of, picture, upload
@@ -266,3 +266,18 @@ def test_pages_of_the_library_open(client: Client) -> None:
         assert client.get(f"/admin/articles/{page}/add/").status_code == 200
     assert client.get(f"/admin/articles/reporter/{reporter.pk}/change/").status_code == 200
     assert client.get("/admin/taggit/tag/").status_code == 200
+
+
+def test_words_under_a_public_cover_are_changed_by_who_may_publish(client: Client) -> None:
+    photo = _photo(caption="旧说明")
+    factories.published(cover=photo)
+    data = {"caption": "新说明", "focal_x": "0.5", "focal_y": "0.5"}
+
+    client.force_login(factories.editor())
+    assert client.post(f"{PHOTOS}{photo.pk}/change/", data).status_code == 403
+    client.force_login(factories.chief())
+    assert client.post(f"{PHOTOS}{photo.pk}/change/", data).status_code == 302
+
+    photo.refresh_from_db()
+    assert photo.caption == "新说明"
+    assert Event.objects.latest("pk").data == {"photo": photo.pk, "fields": ["caption"]}
