@@ -99,7 +99,7 @@ def reopen(note: Note, *, actor: User) -> Note:
 
 
 def threads(article: Article) -> list[Thread]:
-    """All notes of an article, in the order of the text; three queries at most."""
+    """All notes of an article, the open ones first, in the order of the text; three queries."""
     found = list(
         Note.objects.filter(article=article)
         .select_related("author", "settled_by")
@@ -211,10 +211,10 @@ def _places(article: Article, notes: list[Note]) -> dict[int, tuple[int, int] | 
     }
 
 
-def _in_order_of_text(thread: Thread) -> tuple[bool, int, int]:
-    """Those on the whole text first, those whose place is gone last."""
+def _in_order_of_text(thread: Thread) -> tuple[bool, bool, int, int]:
+    """Open ones first; those on the whole text before, those whose place is gone after them."""
     start = thread.place[0] if thread.place else -1
-    return thread.is_gone, start, thread.note.pk
+    return not thread.is_open, thread.is_gone, start, thread.note.pk
 
 
 def _without_nul(text: str) -> str:
