@@ -25,7 +25,8 @@ def new_article(*, author: User | None, content: dict[str, Any], **metadata: Any
 
     Raises ValidationError where the content or the metadata can not be saved.
     """
-    article = Article(creator=author, **metadata)
+    now = clock.now()
+    article = Article(creator=author, created_at=now, updated_at=now, stage_since=now, **metadata)
     article.full_clean(exclude=["live", "latest"])
     article.save()
     save_text(article, author=author, **content)
