@@ -40,15 +40,16 @@ class Approval:
     authors: frozenset[int]
 
     @classmethod
-    def of(cls, article: Article) -> "Approval":
-        """Two queries, three where the newest revision is not loaded."""
-        latest = article.latest
-        rows = Signature.objects.filter(article=article, round=article.round)
+    def of(cls, article: Article, *, round: int | None = None) -> "Approval":
+        """Of the present round, or of an earlier one. Three queries, four where the newest
+        revision is not loaded."""
+        latest, asked = article.latest, article.round if round is None else round
+        rows = Signature.objects.filter(article=article, round=asked)
         return cls(
             latest=latest.pk if latest else None,
             latest_author=latest.author_id if latest else None,
             latest_stage=latest.stage if latest else "",
-            round=article.round,
+            round=asked,
             signatures=tuple(rows.select_related("person", "revision").order_by("pk")),
             authors=authors_of(article),
         )

@@ -1,6 +1,5 @@
 """Where an article stands, as its form shows it: the way it goes, who signed, what comes next."""
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,7 +95,7 @@ class Standing:
 
 
 def of(article: Article, user: User, *, may_edit: bool) -> Standing:
-    approval = Approval.of(_as_published(article))
+    approval = Approval.of(article, round=_round_that_counts(article))
     is_archive = article.is_archive and not approval.signatures and not article.submitted_at
     in_work = article.stage in (*WITH_THE_WRITER, *IN_REVIEW, *APPROVED)
     return Standing(
@@ -110,17 +109,13 @@ def of(article: Article, user: User, *, may_edit: bool) -> Standing:
     )
 
 
-def _as_published(article: Article) -> Article:
+def _round_that_counts(article: Article) -> int:
     """A public text was signed in its own round, also when a later one was begun and given up."""
     if article.stage not in (Stage.PUBLISHED, Stage.WITHDRAWN) or article.live_id is None:
-        return article
+        return article.round
     last = article.signatures.filter(revision=article.live_id, step=Step.FINAL_REVIEW)
     round_of_live = last.order_by("-pk").values_list("round", flat=True).first()
-    if round_of_live is None or round_of_live == article.round:
-        return article
-    signed = copy.copy(article)
-    signed.round = round_of_live
-    return signed
+    return article.round if round_of_live is None else round_of_live
 
 
 # The way
