@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
@@ -13,6 +14,7 @@ from .. import metadata, revisions, workflow, working_copies
 from ..access import REVIEWING, NotAllowed, has_right, may_see, may_write, visible_articles
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
+from ..forms.steps import MinuteField
 from ..models import Article, Place, User
 from . import article_actions, article_desk, article_reading, paperwork, steps
 from .article_columns import Columns
@@ -175,6 +177,8 @@ class ArticleAdmin(Columns, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs: Any):
         """Without the small «add» and «change» icons of other models beside each choice."""
+        if db_field.name == "deadline":
+            return MinuteField(required=False, label=capfirst(db_field.verbose_name), help_text="")
         return only_choosing(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

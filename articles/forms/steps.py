@@ -1,9 +1,11 @@
 """What a step of an article asks for: a comment, a reason, a time. The step is made elsewhere."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 1000  # characters of a comment, as a signature keeps it
@@ -14,10 +16,25 @@ def _words(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST, widget=area, **kwargs)
 
 
+class MinuteField(forms.DateTimeField):
+    """A day and a minute in the time zone of the paper, in one box of the browser's own."""
+
+    def __init__(self, **kwargs: Any):
+        box = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        zone = timezone.get_default_timezone_name()
+        told = format_lazy(_("In the time zone of the paper, {zone}."), zone=zone)
+        kwargs.setdefault("help_text", told)
+        super().__init__(widget=box, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The box has no seconds."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
+
 class StepForm(forms.Form):
     """Asks nothing; its clean data are the keywords of the workflow's function."""
-
-    use_required_attribute = True
 
 
 class SubmitForm(StepForm):
@@ -61,12 +78,4 @@ class ReasonForm(StepForm):
 class ScheduleForm(StepForm):
     """`at` is an aware time, typed in the time zone of the paper."""
 
-    at = forms.DateTimeField(
-        label=_("Date and time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        zone = timezone.get_current_timezone_name()
-        self.fields["at"].help_text = _("In the time zone of the paper, %(zone)s.") % {"zone": zone}
+    at = MinuteField(label=_("Date and time"))

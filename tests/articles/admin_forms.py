@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from articles.models import Article
 
 URL = "/admin/articles/article/"
@@ -43,6 +45,8 @@ def _of(article: Article) -> dict[str, Any]:
         "source_url": article.source_url,
         "original_author": article.original_author,
         "responsible_editor": article.responsible_editor_id or "",
+        "deadline": article.deadline
+        and timezone.localtime(article.deadline).strftime("%Y-%m-%dT%H:%M"),
         "base_version": article.version,
         "base_revision": article.latest_id,
         "bylines-TOTAL_FORMS": str(len(bylines)),

@@ -240,6 +240,20 @@ def test_change_of_an_approved_text_is_saved_and_not_published(client: Client) -
     assert [message.level_tag for message in response.context["messages"]] == ["warning"]
 
 
+def test_deadline_is_typed_in_one_box_and_counts_in_minutes(client: Client) -> None:
+    writer = _log_in(client, "desk chief")
+    article = factories.draft(author=writer)
+
+    client.post(change_url(article), form_data(article, deadline="2030-05-06T18:30"))
+    article.refresh_from_db()
+    kept, version = article.deadline, article.version
+    assert timezone.localtime(kept).strftime(IN_SHANGHAI) == "2030-05-06T18:30"
+
+    client.post(change_url(article), form_data(article, deadline="2030-05-06T18:30"))
+    article.refresh_from_db()
+    assert (article.deadline, article.version) == (kept, version)
+
+
 # What may not be changed
 
 

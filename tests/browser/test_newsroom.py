@@ -192,7 +192,7 @@ def test_pages_of_the_newsroom_are_accessible(desk: Page) -> None:
         "articles/article/add/",
         f"articles/article/{article.pk}/change/",
         f"articles/article/{article.pk}/texts/?before=1",
-        f"articles/article/{article.pk}/withdraw/",
+        f"articles/article/{article.pk}/step/withdraw/",
         "articles/article/manuscript/",
         "articles/photo/",
         "articles/photo/add/",
