@@ -39,6 +39,7 @@ SAYINGS = {
     "Caption": _("Caption"),
     "Credit": _("Credit"),
     "What is seen, for those who do not see it": _("What is seen, for those who do not see it"),
+    "Waiting": _("Waiting"),
     "Sending: %s": _("Sending: %s"),
     "Sent": _("Sent"),
     "Not sent: the server can not be reached.": _("Not sent: the server can not be reached."),

@@ -127,6 +127,21 @@ const insertPicked = async (editor) => {
   const chain = editor.chain().focus(visited.has(editor) ? null : "end")
   if (figures.length === 1) chain.insertContent(figures[0]).run()
   else chain.insertContent(figures).run()
+  goBehind(editor)
+}
+
+// The next word, or the next picture, comes below the one that was put in.
+const goBehind = (editor) => {
+  const { $from, node, to } = editor.state.selection
+  let end = node?.type.name === "figure" ? to : -1
+  for (let depth = $from.depth; depth > 0; depth--) {
+    if ($from.node(depth).type.name === "figure") end = $from.after(depth)
+  }
+  if (end < 0) return
+  const next = editor.state.doc.resolve(end).nodeAfter
+  const chain = editor.chain()
+  if (!next?.isTextblock) chain.insertContentAt(end, { type: "paragraph" })
+  chain.setTextSelection(end + 1).run()
 }
 
 const editAlternative = async (editor) => {

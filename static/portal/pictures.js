@@ -25,9 +25,20 @@
     return true
   }
 
-  // Sending
+  // Sending: one at a time, which a weak network bears best
 
-  const send = (item, again = true) => {
+  const send = (item) => {
+    item.state = "waiting"
+    item.show(say("Waiting"))
+    sendNext()
+  }
+  const sendNext = () => {
+    if (items.some((item) => item.state === "sending")) return
+    const next = items.find((item) => item.state === "waiting")
+    if (next) transmit(next)
+  }
+
+  const transmit = (item, again = true) => {
     item.state = "sending"
     item.show(say("Sending: %s").replace("%s", "0 %"))
     const data = new FormData()
@@ -51,7 +62,7 @@
       }
       if (request.status < 300 && answer.photo) return item.arrived(answer)
       if (request.status === 403 && again && (await renewToken().catch(() => false))) {
-        return send(item, false)
+        return transmit(item, false)
       }
       if ([401, 403].includes(request.status)) {
         return item.failed(
@@ -134,6 +145,7 @@
       put.textContent = say(onlyOne ? "Use it" : "Put it in")
       item.show(say("Sent"))
       tell()
+      sendNext()
     }
     item.failed = (sentence, mayRetry) => {
       item.state = "failed"
@@ -141,6 +153,7 @@
       bar.value = 0
       item.show(sentence)
       tell()
+      sendNext()
     }
     const words = document.createElement("div")
     words.className = "queue-words"
@@ -171,7 +184,9 @@
     URL.revokeObjectURL(item.row.querySelector("img").src)
     item.row.remove()
     items.splice(items.indexOf(item), 1)
+    item.state = "gone"
     tell()
+    sendNext()
   }
 
   const tell = () => {

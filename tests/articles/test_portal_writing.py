@@ -323,6 +323,22 @@ def test_published_piece_is_not_rewritten_here(portal: Client, reporter: User) -
     assert article.latest.title == article.live.title == "发出的题"
 
 
+def test_new_text_of_a_published_piece_leaves_what_readers_see_around_it(
+    portal: Client, reporter: User
+) -> None:
+    article = factories.published("发出的题", author=reporter)
+    workflow.revise(article, actor=factories.member("editor-in-chief"))
+    section, other = article.section, factories.section("文化")
+
+    page = portal.get(url(article, "write"))
+    portal.post(url(article, "write"), draft_data(article, title="新题", section=other.pk))
+
+    article.refresh_from_db()
+    assert page.context["form"].fields["section"].disabled
+    assert article.latest.title == "新题" and article.live.title == "发出的题"
+    assert article.section == section
+
+
 # Plain text
 
 

@@ -27,18 +27,19 @@ _KINDS = ("refused", "conflict", "restored")
 
 @require_http_methods(["GET", "POST"])
 @for_writers
-@transaction.atomic
 def new(request: HttpRequest) -> HttpResponse:
     return _form_or_saved(request, Article())
 
 
 @require_http_methods(["GET", "POST"])
 @for_writers
-@transaction.atomic
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Locked while it is saved, so that two devices' forms are compared one after another."""
-    article = own_article(request, pk, locked=request.method == "POST")
-    if request.method == "GET" and workflow.why_not("edit", article, request.user):
+    if request.method == "POST":
+        with transaction.atomic():
+            return _form_or_saved(request, own_article(request, pk, locked=True))
+    article = own_article(request, pk)
+    if workflow.why_not("edit", article, request.user):
         return HttpResponseRedirect(reverse("portal:article", args=[pk]))
     return _form_or_saved(request, article)
 
