@@ -15,6 +15,7 @@ from .lines import LONGEST_TITLE, NUMBERED, UNFINISHED, is_origin, is_subtitle, 
 
 _TOP = 7  # first lines that can belong to the headline or name people
 _LONGEST_STYLED = 90  # characters of a title that its style marks as one
+_LONGEST_KICKER = 100
 _CLEARLY_LARGER = 1.0  # points
 _SAID = re.compile(
     r"[（(【\[]?(?:(?P<kicker>引题|肩题|眉题)|(?P<title>主标题|主题|正题|标题|题目)"
@@ -47,10 +48,14 @@ class _Head:
     others: list[Paragraph] = field(default_factory=list)  # named people, or the source
     is_signed: bool = False  # people are named below the candidates
     body_size: float = 0.0  # points
+    has_one_heading: bool = False  # of the highest level, in the whole document
 
 
 def _head(lines: list[Paragraph], ceiling: int, found: Headline) -> _Head:
-    head = _Head(body_size=_body_size(lines))
+    head = _Head(
+        body_size=_body_size(lines),
+        has_one_heading=sum(line.level == 1 for line in lines) == 1,
+    )
     for line in lines[:ceiling]:
         text = line.text
         if people := parse_byline(text):
@@ -60,7 +65,7 @@ def _head(lines: list[Paragraph], ceiling: int, found: Headline) -> _Head:
         elif is_origin(text):
             found.stripped.append(text)
             head.others.append(line)
-        elif _may_be_headline(line, text) and not head.is_signed:
+        elif not head.is_signed and _may_be_headline(line, text, head.body_size):
             head.candidates.append(line)
         else:
             break
@@ -69,14 +74,15 @@ def _head(lines: list[Paragraph], ceiling: int, found: Headline) -> _Head:
     return head
 
 
-def _may_be_headline(line: Paragraph, text: str) -> bool:
-    if line.role in ("title", "subtitle"):
-        return len(text) <= _LONGEST_STYLED
-    if line.role == "caption" or line.label:
+def _may_be_headline(line: Paragraph, text: str, body_size: float) -> bool:
+    if len(text) > _LONGEST_STYLED or line.role == "caption" or line.label:
         return False
-    if line.level == 1:
-        return len(text) <= _LONGEST_STYLED and not (UNFINISHED.search(text) or is_part(text))
-    return is_title(text) or is_subtitle(text) or bool(_SAID.match(text))
+    if line.role in ("title", "subtitle") or is_title(text) or is_subtitle(text):
+        return True
+    is_larger = bool(body_size) and line.size >= body_size + _CLEARLY_LARGER
+    if line.level == 1 or (is_larger and line.is_centred):
+        return not (UNFINISHED.search(text) or is_part(text) or "。" in text)
+    return bool(_SAID.match(text))
 
 
 def is_part(text: str) -> bool:
@@ -85,61 +91,64 @@ def is_part(text: str) -> bool:
 
 def _assigned(head: _Head, found: Headline) -> list[Paragraph]:
     """Fills in the three lines of the headline; returns the paragraphs that they were."""
+    return _as_said(head, found) or _as_seen(head, found)
+
+
+def _as_said(head: _Head, found: Headline) -> list[Paragraph]:
+    """「引题：…」 「标题：…」: the lines say what they are."""
     said = [(line, match) for line in head.candidates if (match := _SAID.match(line.text))]
-    if any(match["title"] for _line, match in said):
-        for _line, match in said:
-            name = str(match.lastgroup if match.lastgroup != "words" else "")
-            for name in ("kicker", "title", "subtitle"):
-                if match[name]:
-                    setattr(found, name, match["words"].strip())
-        return [line for line, _match in said]
+    if not any(match["title"] for _line, match in said):
+        return []
+    for _line, match in said:
+        name = next(name for name in ("kicker", "title", "subtitle") if match[name])
+        setattr(found, name, match["words"].strip())
+    return [line for line, _match in said]
+
+
+def _as_seen(head: _Head, found: Headline) -> list[Paragraph]:
     title = _title(head)
     if title is None:
         return []
     first = head.candidates.index(title)
     last = _end_of_title(head.candidates, first)
-    found.title = _joined(head.candidates[first:last])
-    above, below = head.candidates[:first], head.candidates[last:]
+    parts = head.candidates[first:last]
+    above, below = _kicker(head.candidates[:first]), head.candidates[last:]
+    found.title = _joined(parts)
     found.kicker = " ".join(line.text for line in above)
-    used = [*above, *head.candidates[first:last]]
     if below and _is_below(title, below[0], head):
         found.subtitle = below[0].text.lstrip("—").strip()
-        used.append(below[0])
-    return used
+        parts.append(below[0])
+    return [*above, *parts]
 
 
 def _title(head: _Head) -> Paragraph | None:
     """The line that is the title: by its style, by its letters, by its place."""
-    plain = [line for line in head.candidates if line.role != "subtitle"]
-    plain = [line for line in plain if not is_subtitle(line.text)]
-    for is_marked in (
-        lambda line: line.role == "title",
-        lambda line: line.level == 1 and line is head.candidates[0],
-    ):
-        if marked := [line for line in plain if is_marked(line)]:
-            return marked[0]
-    largest = max((line.size for line in plain), default=0)
-    if largest >= head.body_size + _CLEARLY_LARGER and head.body_size:
-        standing_out = [line for line in plain if line.size == largest]
-        return standing_out[0]
-    plain = [line for line in plain if not line.level]
-    return _by_place(plain, head)
+    lines = [line for line in head.candidates if line.role != "subtitle"]
+    lines = [line for line in lines if not is_subtitle(line.text)]
+    if named := [line for line in lines if line.role == "title"]:
+        return named[0]
+    highest = [line for line in lines if line.level == 1]
+    if highest and (highest[0] is head.candidates[0] or head.has_one_heading):
+        return highest[0]
+    largest = max((line.size for line in lines), default=0.0)
+    if head.body_size and largest >= head.body_size + _CLEARLY_LARGER:
+        return next(line for line in lines if line.size == largest)
+    return _by_place([line for line in lines if not line.level], head)
 
 
-def _by_place(plain: list[Paragraph], head: _Head) -> Paragraph | None:
-    if not plain:
-        return None
-    bold = [line for line in plain if line.is_bold]
-    if bold and len(bold) < len(plain) and not plain[0].is_bold and plain[0].is_centred:
+def _by_place(lines: list[Paragraph], head: _Head) -> Paragraph | None:
+    """Of lines in letters of one size, as all of a text file are."""
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    bold = [line for line in lines if line.is_bold]
+    if bold and lines[0].is_centred and not lines[0].is_bold:  # a kicker above it
         return bold[0]
-    dash = next((line for line in head.candidates if is_subtitle(line.text)), None)
-    if dash is not None and len(plain) > 1:
-        before = head.candidates.index(dash)
-        if before == 2:  # kicker, title, —— subtitle
-            return head.candidates[1]
-    if len(plain) == 2 and head.is_signed and dash is None:
-        return min(plain, key=lambda line: len(line.text))
-    return plain[0]
+    dashes = [number for number, one in enumerate(head.candidates) if is_subtitle(one.text)]
+    if dashes[:1] == [2]:  # kicker, title, —— subtitle
+        return head.candidates[1]
+    if len(lines) == 2 and head.is_signed and not dashes:
+        return min(lines, key=lambda line: len(line.text))
+    return lines[0]
 
 
 def _end_of_title(candidates: list[Paragraph], first: int) -> int:
@@ -148,6 +157,16 @@ def _end_of_title(candidates: list[Paragraph], first: int) -> int:
     while last < len(candidates) and candidates[last].is_continued:
         last += 1
     return last
+
+
+def _kicker(above: list[Paragraph]) -> list[Paragraph]:
+    """The lines right above the title, as many as a kicker holds."""
+    found: list[Paragraph] = []
+    for line in reversed(above[-2:]):
+        if sum(len(one.text) + 1 for one in [*found, line]) > _LONGEST_KICKER:
+            break
+        found.insert(0, line)
+    return found
 
 
 def _joined(lines: list[Paragraph]) -> str:

@@ -139,7 +139,9 @@ class Inline:
 
     def _field_part(self, one: Element) -> bool:
         if one.tag == "w:fldChar":
-            self.source.mark_field(one.get("w:fldCharType", ""))
+            said = self.source.mark_field(one.get("w:fldCharType", ""))
+            if said and not self.source.is_in_left_out_field:
+                self._add(said, frozenset(), "", 0)
         elif one.tag == "w:instrText" and self.source.fields:
             self.source.fields[-1].instruction += one.text or ""
         return one.tag in ("w:fldChar", "w:instrText", "w:delInstrText")

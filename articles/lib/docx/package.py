@@ -30,7 +30,7 @@ MAX_XML = 24 * 2**20  # bytes
 MAX_PICTURE = 40 * 2**20  # bytes
 _SMALL = 2**20  # bytes; a page of equal cells may be packed as tightly as it likes
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_OFFICE = "/officeDocument"
+_OTHER_OFFICE = ("xl/", "ppt/")
 _MAIN = "word/document.xml"
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
@@ -108,14 +108,13 @@ class Package:
         return {one.filename.lower(): one for one in entries}
 
     def _main_part(self) -> str:
-        for relation in self.relations("").values():
-            is_main = relation.kind == _OFFICE.lstrip("/") and not relation.is_external
-            if is_main and relation.target in self:
-                main = relation.target
-                break
-        else:
-            main = _MAIN
-        if main not in self or not main.lower().startswith("word/"):
+        named = (
+            one.target
+            for one in self.relations("").values()
+            if one.kind == "officeDocument" and not one.is_external
+        )
+        main = next((target for target in named if target in self), _MAIN)
+        if main not in self or main.lower().startswith(_OTHER_OFFICE):
             raise DocxRefused(self._what_else())
         if any(name.endswith("vbaproject.bin") for name in self._entries):
             raise DocxRefused(

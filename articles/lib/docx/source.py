@@ -15,6 +15,11 @@ from .styles import Styles
 MAX_CHARACTERS = 300_000  # a novel; an article has three thousand
 SCHEMES = ("http://", "https://", "mailto:")
 _LINK = re.compile(r"\s*HYPERLINK\s+\"?(?P<to>[^\"\s\\]+)", re.IGNORECASE)
+_ENCIRCLED = re.compile(r"EQ\s+\\o\\ac\((?:[^,]*),(?P<inside>[^()]{1,8})\)", re.IGNORECASE)
+_WITH_READING = re.compile(
+    r"EQ\s.*\\o\\ad\(\\s\\up\s*\d+\((?P<reading>[^()]{1,20})\),(?P<base>[^()]{1,20})\)",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
 
@@ -77,7 +82,8 @@ class Source:
         kinds = [one.get("w:fldCharType") for one in _kept(root) if one.tag == "w:fldChar"]
         self.trusts_fields = kinds.count("begin") == kinds.count("end")
 
-    def mark_field(self, kind: str) -> None:
+    def mark_field(self, kind: str) -> str:
+        """What a field says that gives no result, which is written in its instruction."""
         if kind == "begin":
             self.fields.append(Field())
         elif kind == "separate" and self.fields:
@@ -85,7 +91,9 @@ class Source:
             if self.trusts_fields and _CONTENTS.match(self.fields[-1].instruction):
                 self.warn_of_contents()
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            ended = self.fields.pop()
+            return "" if ended.is_result else _equation(ended.instruction)
+        return ""
 
     @property
     def is_in_left_out_field(self) -> bool:
@@ -105,6 +113,15 @@ class Source:
     def warn_of_contents(self) -> None:
         self.has_contents = True
         self.warn(_("The table of contents was left out."))
+
+
+def _equation(instruction: str) -> str:
+    """An encircled character or one with its reading, as Word for Chinese writes them."""
+    if found := _ENCIRCLED.search(instruction):
+        return f"（{found['inside'].strip()}）"
+    if found := _WITH_READING.search(instruction):
+        return f"{found['base'].strip()}（{found['reading'].strip()}）"
+    return ""
 
 
 def address(target: str) -> str:

@@ -3,15 +3,20 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as site
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from articles import photo_files
 from articles.forms.manuscript import ManuscriptForm
 from articles.models import Article, Byline, ManuscriptFile, Photo, Reporter
 from tests import factories
@@ -159,6 +164,17 @@ def test_failure_behind_the_draft_leaves_no_file(bring, monkeypatch):
         bring(story(rId5=png()), publish=True)  # nobody has signed it
     assert files() == before
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+def test_old_file_without_a_row_is_removed_and_a_kept_one_stays(bring):
+    bring(story())
+    kept = ManuscriptFile.objects.get()
+    orphan = storages["private"].save("manuscripts/ab/orphan.docx", ContentFile(b"x"))
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        photo_files.remove_left_over()
+    assert not storages["private"].exists(orphan)
+    assert storages["private"].exists(kept.file.name)
 
 
 # What was recognised, as data

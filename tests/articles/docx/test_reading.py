@@ -450,3 +450,27 @@ def test_no_word_is_lost(paragraphs, where):
 def test_document_without_any_text_is_refused():
     with pytest.raises(DocxRefused):
         read(p(""))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "words"),
+    [
+        (r"eq \o\ac(○,一)", "（一）"),
+        (r'EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(pí),郫)', "郫（pí）"),
+        (r"EQ \f(1,2)", ""),
+    ],
+)
+def test_characters_that_word_writes_as_equations(instruction, words):
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
+    written = f"{begin}<w:r><w:instrText>{instruction}</w:instrText></w:r>{end}"
+    assert lines(p(r("甲"), written, r("乙"))) == [f"甲{words}乙"]
+
+
+def test_main_part_may_have_another_name():
+    renamed = writing.zipped(
+        {
+            "_rels/.rels": writing.rels(relation("rId1", "officeDocument", "/doc/main.xml")),
+            "doc/main.xml": writing.root("document", f"<w:body>{p(FIRST)}</w:body>"),
+        }
+    )
+    assert [one.text for one in read_docx(renamed).contents] == [FIRST]

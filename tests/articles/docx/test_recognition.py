@@ -52,6 +52,10 @@ def headline(found: Manuscript) -> tuple[str, str, str]:
             [p("电梯装好了", style="Title"), p("十二户人的十四个月", style="Subtitle"), p(A)],
             ("", "电梯装好了", "十二户人的十四个月"),
         ),
+        (
+            [p("老院新颜"), p("电梯装好了", style="1"), p(A), p("谁来出钱", style="2"), p(B)],
+            ("老院新颜", "电梯装好了", ""),
+        ),
         # by the letters
         ([large("电梯装好了"), body(A), body(B)], ("", "电梯装好了", "")),
         (
@@ -77,6 +81,20 @@ def headline(found: Manuscript) -> tuple[str, str, str]:
             ("", "电梯装好了", "十二户人的十四个月"),
         ),
         ([large("华阳：电梯装好了，一楼管账"), body(A)], ("", "华阳：电梯装好了，一楼管账", "")),
+        (
+            [
+                large(
+                    "正东街128号院三栋二单元的十二户人用十四个月谈成了一部电梯，一楼的住户管账，六楼的老人下楼"
+                ),
+                body(A),
+                body(B),
+            ],
+            (
+                "",
+                "正东街128号院三栋二单元的十二户人用十四个月谈成了一部电梯，一楼的住户管账，六楼的老人下楼",
+                "",
+            ),
+        ),
         # broken over two lines by its writer
         (
             [
