@@ -63,9 +63,9 @@ def for_person(user: User, most: int = 30) -> list[Waiting]:
 
 
 def articles_for(user: User) -> ArticleQuerySet:
-    """All of them, as one question to the database."""
+    """All of them, as one question to the database; what is in work is few, and an index has it."""
     parts = [Q(pk__in=articles.values("pk")) for _kind, articles in _by_kind(user)]
-    return Article.objects.filter(reduce(or_, parts))
+    return Article.objects.in_work().filter(reduce(or_, parts))
 
 
 def to_review(user: User) -> ArticleQuerySet:

@@ -51,6 +51,13 @@ def drop(user: User, article: Article | None, key: str | None = None) -> None:
         copy.delete()
 
 
+def drop_without_words(user: User, article: Article) -> None:
+    """Forget the copy of a form in which the words could not be typed."""
+    copy = offered(user, article)
+    if copy and "title" not in copy.fields:
+        copy.delete()
+
+
 def as_form_data(copy: WorkingCopy) -> QueryDict:
     """The copy as a form would have sent it."""
     data = QueryDict(mutable=True)

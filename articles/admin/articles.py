@@ -220,8 +220,11 @@ class ArticleAdmin(Columns, admin.ModelAdmin):
             revisions.save_text(obj, author=request.user, **form.content())
         elif columns := [name for name in described if name not in ("places", "topics", "tags")]:
             obj.save(update_fields=columns)
-        request.saved_copy = form.cleaned_data["copy_key"]
-        working_copies.drop(request.user, obj if change else None, request.saved_copy)
+        if form.may_edit:
+            request.saved_copy = form.cleaned_data["copy_key"]
+            working_copies.drop(request.user, obj if change else None, request.saved_copy)
+        else:
+            working_copies.drop_without_words(request.user, obj)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy
 
 from .. import waiting
-from ..access import visible_articles
+from ..access import may_write, visible_articles
 from ..lib import clock
 from ..models import Article, Photo, Stage, WorkingCopy
 
@@ -47,6 +47,7 @@ def desk(user: Any) -> dict[str, Any]:
     scheduled = articles.filter(stage=Stage.SCHEDULED, publish_at__lt=midnight + timedelta(days=1))
     mine = Q(responsible_editor=user) | Q(creator=user)
     return {
+        "may_write": may_write(user),
         "waiting": waiting.for_person(user, WAITING_SHOWN),
         "most": WAITING_SHOWN,
         "scheduled": scheduled.order_by("publish_at", "pk")[:SHOWN],

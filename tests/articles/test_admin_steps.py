@@ -320,6 +320,21 @@ def test_public_article_shows_its_text_and_takes_metadata(client: Client) -> Non
     assert article.section == other and article.latest.title != "不该改"
 
 
+def test_words_that_could_not_be_saved_stay_offered(client: Client) -> None:
+    """The article is published while its chief types; the chief then saves metadata alone."""
+    chief = _log_in(client, "editor-in-chief")
+    article = factories.signed(factories.draft(author=factories.member("reporter")))
+    client.post(change_url(article, "copy"), form_data(article, title="还没存的题"))
+    workflow.publish(article, actor=factories.member("editor-in-chief"))
+
+    data = form_data(article, section=factories.section("民生").pk, title=None, body=None)
+    assert client.post(change_url(article), data).status_code == 302
+
+    assert WorkingCopy.objects.get(user=chief).fields["title"] == ["还没存的题"]
+    article.refresh_from_db()
+    assert article.section.name == "民生"
+
+
 # Where it stands
 
 
