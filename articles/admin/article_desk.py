@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from .. import history, working_copies
 from ..access import may_see
 from ..forms.editor import SENTENCES
+from ..forms.sayings import AUTOSAVE, CHOICES
 from ..models import Article
 from . import (
     article_check,
@@ -28,35 +29,6 @@ from . import (
 
 SHOWN = 8  # events
 SAVED_COOKIE = "saved_copy"  # tells the browser which of its own copies it may forget
-# what autosave.js and picker.js say, by their English text
-SAYINGS = {
-    "Kept at %s": gettext_lazy("Kept at %s"),
-    "Kept on this device only: the server can not be reached.": gettext_lazy(
-        "Kept on this device only: the server can not be reached."
-    ),
-    "Kept on this device only: you have been logged out.": gettext_lazy(
-        "Kept on this device only: you have been logged out."
-    ),
-    "Kept on this device only: somebody else is logged in here.": gettext_lazy(
-        "Kept on this device only: somebody else is logged in here."
-    ),
-    "Not kept: this browser refuses, save often.": gettext_lazy(
-        "Not kept: this browser refuses, save often."
-    ),
-    "Log in in a new tab, then save again here.": gettext_lazy(
-        "Log in in a new tab, then save again here."
-    ),
-    "Log in": gettext_lazy("Log in"),
-    "Unsaved text of %s was kept in this browser.": gettext_lazy(
-        "Unsaved text of %s was kept in this browser."
-    ),
-    "Places named in the text": gettext_lazy("Places named in the text"),
-    "Look at it": gettext_lazy("Look at it"),
-    "Discard": gettext_lazy("Discard"),
-    "Discard what was not saved?": gettext_lazy("Discard what was not saved?"),
-    "Nothing found in the text.": gettext_lazy("Nothing found in the text."),
-    "Not possible now; try again.": gettext_lazy("Not possible now; try again."),
-}
 
 _ONLY_HERE = gettext_lazy("Kept on this device only: %s")
 
@@ -74,7 +46,7 @@ def context(request: HttpRequest, model_admin: Any, article: Article | None, for
             {"at": change.at, "who": change.who, "what": history.what(change.verb)}
             for change in getattr(form, "changes", [])
         ],
-        "words": SENTENCES | SAYINGS,
+        "words": SENTENCES | AUTOSAVE | CHOICES,
     }
 
 

@@ -146,7 +146,7 @@ class DraftForm(ArticleForm):
         own = Reporter.objects.filter(user=self.user).first()
         if own is None:
             return [Named(self.user.name[:40])] if self.user.name else []
-        return [Named(own.name, _ROLE_OF.get(own.kind, Byline.Role.TEXT), own.pk)]
+        return [Named(own.name, _ROLE_OF.get(Reporter.Kind(own.kind), Byline.Role.TEXT), own.pk)]
 
     def _adds_places(self, changed: list[str]) -> bool:
         return bool(self.cleaned_data.get("place_names")) and "places" not in changed

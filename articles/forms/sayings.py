@@ -1,9 +1,9 @@
-"""What the scripts of the portal say, by their English text; `newsroom.js` reads them."""
+"""What our scripts say beside the editor, by their English text; newsroom.js reads them."""
 
 from django.utils.translation import gettext_lazy as _
 
-SAYINGS = {
-    # static/admin_skin/autosave.js
+# static/admin_skin/autosave.js
+AUTOSAVE = {
     "Kept at %s": _("Kept at %s"),
     "Kept on this device only: the server can not be reached.": _(
         "Kept on this device only: the server can not be reached."
@@ -23,16 +23,16 @@ SAYINGS = {
     "Look at it": _("Look at it"),
     "Discard": _("Discard"),
     "Discard what was not saved?": _("Discard what was not saved?"),
-    # static/portal/choices.js
+}
+# static/admin_skin/suggest.js, static/portal/choices.js
+CHOICES = {
+    "Places named in the text": _("Places named in the text"),
     "Nothing found in the text.": _("Nothing found in the text."),
     "Not possible now; try again.": _("Not possible now; try again."),
-    "Nothing found.": _("Nothing found."),
-    "%s found": _("%s found"),
-    # static/portal/pictures.js
-    "Cancel": _("Cancel"),
-    "Close": _("Close"),
+}
+# static/portal/pictures.js
+PICTURES = {
     "Put it in": _("Put it in"),
-    "Put all in": _("Put all in"),
     "Use it": _("Use it"),
     "Try again": _("Try again"),
     "Remove": _("Remove"),

@@ -115,9 +115,9 @@ def _built(kind: str, lines: list[str], before: str) -> str:
     line = lines[0]
     if picture := _PICTURE_LINE.fullmatch(line):
         return _figure(picture[1], picture[2], before)
-    if line.startswith("#") and (words := line.lstrip("#").strip()):
+    if line.startswith("#") and (heading := line.lstrip("#").strip()):
         tag = "h3" if line.startswith("###") else "h2"
-        return f"<{tag}>{_html(words)}</{tag}>"
+        return f"<{tag}>{_html(heading)}</{tag}>"
     return "<hr>" if line == "---" else f"<p>{_html(line)}</p>"
 
 

@@ -150,6 +150,7 @@
     item.failed = (sentence, mayRetry) => {
       item.state = "failed"
       retry.hidden = !mayRetry
+      for (const part of [bar, image, words]) part.hidden = !mayRetry // nothing comes of it
       bar.value = 0
       item.show(sentence)
       tell()

@@ -96,7 +96,7 @@ def _kind(article: Article) -> str:
         Stage.SPIKED: "away",
         Stage.WITHDRAWN: "away",
     } | dict.fromkeys(APPROVED, "approved")
-    return kinds.get(article.stage, "desk")
+    return kinds.get(Stage(article.stage), "desk")
 
 
 def _sentence(article: Article, returned: Signature | None) -> str:

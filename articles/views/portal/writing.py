@@ -16,7 +16,7 @@ from ... import history, metadata, own_pictures, revisions, workflow, working_co
 from ...access import NotAllowed
 from ...forms.editor import SENTENCES
 from ...forms.portal import DraftForm
-from ...forms.sayings import SAYINGS
+from ...forms.sayings import AUTOSAVE, CHOICES, PICTURES
 from ...models import Article
 from .copies import tell_browser_what_was_saved
 from .gate import for_writers, own_article, with_editor
@@ -127,7 +127,7 @@ def _page(request: HttpRequest, form: DraftForm, status: int) -> HttpResponse:
         ],
         "unsaved_copy": None if form.is_bound else working_copies.offered(request.user, saved),
         "media": Media.from_media(form.media, nonce=str(request.csp_nonce)),
-        "words": SENTENCES | SAYINGS,
+        "words": SENTENCES | AUTOSAVE | CHOICES | PICTURES,
     }
     return with_editor(render(request, "portal/write.html", context, status=status))
 
