@@ -23,6 +23,7 @@ _WORKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("摄影报道", "图文报道", "文并图", "图文", "文图"), (TEXT, PHOTO)),
     **dict.fromkeys(("摄影", "图片", "摄", "图"), (PHOTO,)),
     **dict.fromkeys(("报道", "文"), (TEXT,)),
+    **dict.fromkeys(("供稿", "来稿", "投稿"), (CORRESPONDENT,)),
 }
 _ROLES = _TITLES | _WORKS
 _LONG_ROLE = re.compile(
@@ -36,6 +37,10 @@ _OUTLET = re.compile(
 _WRAPPED = re.compile(r"[（(【\[■●▲□◎\s]*(.*?)[）)】\]\s]*", re.DOTALL)
 _SEPARATOR = re.compile(r"[\s、,，;；:：/／|｜丨&]+")
 _NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
+_ORGANISATION = re.compile(  # stands before the person who wrote for it
+    rf"[{HAN}]{{2,12}}(?:社区|街道|居委会|村委会|党委|党支部|办事处|派出所|小学|中学|幼儿园"
+    r"|医院|卫生院|服务中心|物业|公司)"
+)
 _NO_NAME = frozenset(("调查", "手记", "观察", "走访", "探访", "来信", "视线", "连线", "获悉", "从"))
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
@@ -78,6 +83,8 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     half = ""  # 「沈　悦」: short names are spread to the width of long ones
     for part in filter(None, _SEPARATOR.split(text)):
+        if _ORGANISATION.fullmatch(part):
+            continue
         if half or (len(part) == 1 and part not in _ROLES):
             half += part
             if len(half) == 1:

@@ -13,7 +13,7 @@ _LONGEST = 2 * LONGEST_CAPTION  # characters of a caption that its style marks a
 _NAME = rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+"
 _NAMES = rf"(?:{_NAME})(?:[、，,\s]+(?:{_NAME}))*"
 _TAKEN = r"(?:摄影|摄|供图|提供|图片)"
-_BEFORE = r"(?:摄影|图片|供图|图|摄)(?:记者)?\s*[/／:：丨|\s]\s*"
+_BEFORE = r"(?:摄影|图片来源|图片|供图|图|摄)(?:记者)?\s*[/／:：丨|\s]\s*"
 _MARK = re.compile(r"^(?:[△▲▼↑↓]+|图片说明\s*[：:]|图[说注]\s*[：:])\s*")
 # 「（张三 摄）」 「（祥龙社区供图）」 at the end, in brackets or behind a full stop
 _IN_BRACKETS = re.compile(
@@ -66,7 +66,7 @@ def _is_caption_of(line: Paragraph, figure: Figure) -> bool:
         return False
     if line.role == "caption":
         return True
-    if figure.caption:  # it has one; only its credit may stand in a line of its own
+    if figure.caption or figure.credit:  # only its credit may stand in a line of its own
         return not figure.credit and bool(_BEHIND.fullmatch(text))
     is_below = line.is_centred and not line.is_bold and len(text) <= LONGEST_CAPTION // 2
     return is_caption(text) or is_below

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from itertools import zip_longest
 
-from ..lib.document import Content, Paragraph, Table
+from ..lib.document import Content, Label, Paragraph, Table
 from ..lib.rich_text import Spans, plain, text_of, without
 from .content import Block, Figure, Item, ListBlock, SomeBlock, TableBlock
 from .lines import LONGEST_TITLE, NUMBERED, UNFINISHED, is_heading
 
 _LONGEST_STYLED = LONGEST_TITLE + 15  # characters of a heading that its style marks as one
+Pairs = list[tuple[Content | Figure, Content | Figure | None]]  # each with what is behind it
 _MOSTLY = 0.5  # share of the text from which on bold says nothing any more
 
 
@@ -60,10 +61,10 @@ def _levels(contents: list[Content | Figure], lines: list[Paragraph]) -> dict[in
     if styled:
         highest = min(line.level for line in styled)
         found = {id(line): 2 if line.level == highest else 3 for line in styled}
-    pairs = zip_longest(contents, contents[1:])
+    pairs = list(zip_longest(contents, contents[1:]))
     bold = [one for one, behind in pairs if id(one) not in found and _stands_alone(one, behind)]
-    if bold:
-        return found | {id(line): 3 if styled else 2 for line in bold}
+    if marked := [*bold, *_parts(pairs, found)]:
+        return found | {id(line): 3 if styled else 2 for line in marked}
     return found or _guessed(contents)
 
 
@@ -77,6 +78,32 @@ def _stands_alone(one: Content | Figure, behind: Content | Figure | None) -> boo
         return False
     is_in_list = isinstance(behind, Paragraph) and behind.label and one.label
     return behind is not None and not is_in_list
+
+
+def _parts(pairs: Pairs, found: dict[int, int]) -> list[Content | Figure]:
+    """「1. 谁来出钱」, numbered by the word processor, each with text behind it: no list."""
+    parts: dict[str, list[Content | Figure]] = {}
+    before: Content | Figure | None = None
+    for one, behind in pairs:
+        is_in_list = bool(_label(before) or _label(behind))
+        if behind is not None and not is_in_list and id(one) not in found and _is_part(one):
+            parts.setdefault(_series(one), []).append(one)
+        before = one
+    return [one for several in parts.values() if len(several) > 1 for one in several]
+
+
+def _is_part(one: Content | Figure) -> bool:
+    label = _label(one)
+    return bool(label and label.number and isinstance(one, Paragraph) and is_heading(one.text))
+
+
+def _series(one: Content | Figure) -> str:
+    label = _label(one)
+    return label.series if label else ""
+
+
+def _label(content: Content | Figure | None) -> Label | None:
+    return content.label if isinstance(content, Paragraph) else None
 
 
 def _guessed(contents: list[Content | Figure]) -> dict[int, int]:

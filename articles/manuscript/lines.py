@@ -12,7 +12,8 @@ _LONGEST_TIP_LINE = 300
 
 UNFINISHED = re.compile(r"[。；;，,：:、….—\-]$")
 NUMBERED = re.compile(
-    r"第?[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．\s章节部]|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"第?[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.、．)）]|[（(]\d{1,3}[)）]|[①-⑳•·*◆◇■□●○▪\-])")
 _NAMED = (
@@ -24,9 +25,10 @@ _LABEL = re.compile(rf"(?!第.[^：:]*[：:])[^：:]{{1,3}}[：:]|[^：:]{{0,6}}
 _NAMED_LABEL = re.compile(rf"[^：:]{{0,6}}(?:{_NAMED})[：:]")
 _DATE = re.compile(r"\d{4}\s*[年\-/.]\s*\d{1,2}")
 _CAPTION = re.compile(
-    r"图为|图[\d一二三：:]|图[说注]|图片说明|资料图|[左右上下]图|[△▲▼↑↓]"
+    r"图为|图[\d一二三：:]|图[说注]|[（(]?图片(?:说明|来源|由)|资料图|[左右上下]图|[△▲▼↑↓]"
     r"|.*(?:摄|摄影|供图|资料图)[）)]?$|.*[（(](?:摄影?|图|供图)\s*[/／:：\s].{2,20}[）)]$"
 )
+_SENT = re.compile(r".*(?:供稿|来稿|投稿|报送)$")
 _ENCLOSED = re.compile(
     r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」|（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]"
 )
@@ -38,7 +40,13 @@ _NOTICE = re.compile(
     r"[【（(\[]?(?:版权声明|免责声明|特别声明|版权所有|转载声明|法律声明)|本文内容由互联网用户"
 )
 _ORIGIN = re.compile(r"(?:来源|原标题|发布时间|原文链接)\s*[：:]")
-_KIND = re.compile(r"[【\[（(]?(?:新闻|通讯|投|来|供)?(?:稿|稿件)[】\]）)]?")
+# what stands around a text on its way: the kind of the file, a letter, the head of a chat article
+_AROUND = re.compile(
+    r"[【\[（(]?(?:新闻|通讯|投|来|供)?(?:稿|稿件)[】\]）)]?|原创\s.{1,40}"
+    r"|(?:尊敬的|敬爱的)?[^，。：:]{0,8}(?:编辑|报社)(?:部|老师|同志|们)*[：:]"
+    r"|[您你]们?好[！!，,。].{0,20}稿.{0,20}"
+)
+_END = re.compile(r"[-—－\s]*(?:END|完|全文完)[-—－\s]*", re.IGNORECASE)
 
 
 def is_heading(line: str) -> bool:
@@ -47,7 +55,7 @@ def is_heading(line: str) -> bool:
         return False
     if not _WORDS.search(line) or _ENCLOSED.fullmatch(line):
         return False
-    patterns = (_ITEM, _LABEL, _DATE, _CAPTION)
+    patterns = (_ITEM, _LABEL, _DATE, _CAPTION, _SENT)
     return not any(pattern.match(line) for pattern in patterns)
 
 
@@ -55,6 +63,7 @@ def is_title(line: str) -> bool:
     if not 4 <= len(line) <= LONGEST_TITLE or "。" in line:
         return False
     is_plain = not (UNFINISHED.search(line) or _ITEM.match(line) or NUMBERED.match(line))
+    is_plain = is_plain and not _SENT.match(line)
     is_alone = not (_ENCLOSED.fullmatch(line) or _DATE.match(line) or _NAMED_LABEL.match(line))
     return is_plain and is_alone
 
@@ -70,12 +79,13 @@ def is_caption(line: str) -> bool:
 
 def is_printed_anyway(line: str) -> bool:
     """What the page prints by itself: the tip line, the copyright notice, the source."""
-    return is_tip_line(line) or bool(_NOTICE.match(line) or _ORIGIN.match(line))
+    patterns = (_NOTICE.match, _ORIGIN.match, _END.fullmatch)
+    return is_tip_line(line) or any(matches(line) for matches in patterns)
 
 
 def is_origin(line: str) -> bool:
-    """「来源：…」, and what only says that this is a manuscript: 「新闻稿」."""
-    return bool(_ORIGIN.match(line) or _KIND.fullmatch(line))
+    """「来源：…」, and what is said to the newsroom only: 「新闻稿」, 「编辑老师：」."""
+    return bool(_ORIGIN.match(line) or _AROUND.fullmatch(line))
 
 
 def is_notice_heading(line: str) -> bool:

@@ -17,9 +17,11 @@ def read_table(element: Element, read: Read) -> list[Content]:
     Pictures stand behind the table; a cell below a picture is its caption.
     """
     rows = [[(one, read(one)) for one in _cells(row)] for row in _rows(element)]
-    if max((len(row) for row in rows), default=0) <= 1 or _is_frame_of_pictures(rows):
-        return _by_columns(rows)
     pictures = [one for row in rows for _cell, held in row for one in held if _is_picture(one)]
+    widest = max((len(row) for row in rows), default=0)
+    is_picture_beside_text = len(rows) == 1 and bool(pictures)
+    if widest <= 1 or is_picture_beside_text or _is_frame_of_pictures(rows):
+        return _by_columns(rows)
     return [Table(_merged(rows, list(_rows(element)))), *pictures]
 
 

@@ -130,6 +130,15 @@ def headline(found: Manuscript) -> tuple[str, str, str]:
         ([p("一、谁来出钱"), p(A), p("二、谁来管"), p(B)], ("", "", "")),
         ([p("时间：周六上午九点"), p(A)], ("", "", "")),
         ([p("新闻稿"), p("电梯装好了"), p(A)], ("", "电梯装好了", "")),
+        (
+            [p("编辑老师："), p("您好，附上稿件一篇。"), p("电梯装好了"), p(A)],
+            ("", "电梯装好了", ""),
+        ),
+        ([p("原创 祥龙社区 昨天"), p("一部电梯的十四个月"), p(A)], ("", "一部电梯的十四个月", "")),
+        (
+            [p("一部电梯的十四个月"), p("六楼的竹篮收起来了"), p("——正东街加装电梯记"), p(A)],
+            ("一部电梯的十四个月", "六楼的竹篮收起来了", "正东街加装电梯记"),
+        ),
         ([item("带上身份证", 1), item("带上户口本", 1), p(A)], ("", "", "")),
     ],
 )
@@ -172,6 +181,11 @@ def test_title_in_a_text_box_is_found():
             [("text", "张三丰"), ("photo", "李四光")],
         ),
         ([p("电梯装好了"), p(r("本报记者", "<w:b/>"), r("　吴小红")), p(A)], [("text", "吴小红")]),
+        ([p("电梯装好了"), p(A), p("（供稿：祥龙社区 王珊珊）")], [("correspondent", "王珊珊")]),
+        (
+            [p("电梯装好了"), p(A), p("祥龙社区 王珊珊 文/图")],
+            [("text", "王珊珊"), ("photo", "王珊珊")],
+        ),
         ([p("电梯装好了"), p(A), p(f"{B}（记者 吴小红）")], [("text", "吴小红")]),
         (
             [p("电梯装好了"), p(A), p("记者 吴小红"), p(picture("rId1")), p("图为院坝。")],
@@ -218,6 +232,20 @@ def test_levels_below_the_highest_are_small_headings():
 def test_number_of_a_heading_stays():
     found = read(p(A), item("谁来出钱", 3), p(B), item("谁来管", 3), p(C))
     assert found.headings == ["一、谁来出钱", "二、谁来管"]
+
+
+def test_numbered_short_lines_with_text_behind_them_are_headings():
+    found = read(p(A), item("谁来出钱", 2), p(B), item("谁来管", 2), p(C))
+    assert found.headings == ["1. 谁来出钱", "2. 谁来管"]
+
+
+def test_list_of_short_lines_is_a_list():
+    found = read(p(A), item("身份证", 2), item("户口本", 2), p(B))
+    assert found.headings == []
+
+
+def test_who_sent_it_is_no_heading():
+    assert read(p("电梯装好了"), p(A), p("祥龙社区 供稿"), p("2026年11月20日")).headings == []
 
 
 def test_paragraph_in_the_style_of_a_heading_is_a_paragraph():
@@ -303,6 +331,8 @@ def figures(*body: str) -> list[tuple[str, str]]:
         ("▲居民在院坝里开会", "居民在院坝里开会", ""),
         ("谢明朗 摄", "", "谢明朗 摄"),
         ("资料图", "", "资料图"),
+        ("（图片来源：祥龙社区）", "", "图片来源：祥龙社区"),
+        ("（图片由社区提供）", "", "图片由社区提供"),
     ],
 )
 def test_caption_and_credit(caption, text, credit):
@@ -351,6 +381,19 @@ def test_pictures_in_a_grid_are_figures():
         ["改造前", "改造后"],
     )
     assert figures(grid) == [("改造前", ""), ("改造后", "")]
+
+
+def test_picture_beside_its_text_in_a_frame():
+    cells = [f"<w:tc>{p(picture('rId1'))}</w:tc>", f"<w:tc>{p(B)}</w:tc>"]
+    found = read(p(A), table(cells), p(C))
+    assert (found.paragraphs, len(found.figures)) == ([A, B, C], 1)
+
+
+def test_end_of_a_chat_article_is_taken_off():
+    found = read(
+        p("电梯装好了"), p(A), p(picture("rId1")), p("谢明朗 摄"), p("END", properties=CENTRE)
+    )
+    assert (found.stripped, found.figures[0].text) == (["END"], "")
 
 
 def test_picture_stands_where_it_stood():
