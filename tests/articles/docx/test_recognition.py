@@ -1,8 +1,13 @@
 """Manuscripts as a community sends them: what an editor would say is what, said by the program."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import manuscript
+from articles.lib.html import plain_text
 from articles.manuscript import Figure, ListBlock, Manuscript, TableBlock
 from tests.articles.docx.writing import docx, item, p, picture, png, r, table
 
@@ -440,3 +445,36 @@ def test_everything_as_data():
         "notes": [],
         "stripped": [],
     }
+
+
+# Nothing is lost
+
+WORDS = st.text(alphabet="甲乙丙丁戊己庚辛壬癸abc123，：", min_size=1, max_size=40)
+LOOKS = st.sampled_from(
+    [
+        lambda text: p(text),
+        lambda text: p(r(text, "<w:b/>")),
+        lambda text: p(text, style="Title"),
+        lambda text: p(text, style="2"),
+        lambda text: p(text, style="Caption"),
+        lambda text: p(text, properties=CENTRE),
+        lambda text: item(text, 1),
+        lambda text: item(text, 2, 1),
+        lambda text: item(text, 3),
+        lambda text: large(text),
+        lambda text: table([text, "表"], ["格", ""]),
+        lambda text: p(picture("rId1"), r(text)),
+    ]
+)
+
+
+@given(st.lists(st.tuples(WORDS, LOOKS), min_size=1, max_size=8))
+def test_every_word_is_somewhere(lines):
+    found = read(*(look(text) for text, look in lines))
+    said = json.dumps(found.as_dict(), ensure_ascii=False)
+    for text, _look in lines:
+        assert text in said
+    in_text = "".join(plain_text(found.body_html + found.title + found.kicker).split())
+    captions = "".join(figure.text for figure in found.figures)
+    for text, _look in lines:
+        assert text in in_text + captions + found.subtitle + "".join(found.stripped)
