@@ -28,7 +28,7 @@ class ManuscriptForm(forms.Form):
         label=gettext_lazy("Title"),
         required=False,
         max_length=_TITLE_LENGTH,
-        help_text=gettext_lazy("Empty: the first line of the manuscript."),
+        help_text=gettext_lazy("Empty: the title that is found in the manuscript."),
     )
     section = forms.ModelChoiceField(
         Section.objects.all(), label=gettext_lazy("Section"), required=False

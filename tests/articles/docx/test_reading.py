@@ -1,7 +1,7 @@
 """What of a Word document is its text, and what is not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.lib.document import Paragraph, Picture, Table
@@ -424,6 +424,7 @@ def _texts(xml: str) -> str:
     return "".join(one.text or "" for one in whole.iter() if one.tag.endswith("}t"))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(PARAGRAPH, min_size=1, max_size=5), st.sampled_from(["plain", "box", "table", "list"])
 )
