@@ -5,13 +5,13 @@ All or nothing: rows and files. The file that was brought is kept with the draft
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 from . import gazetteer, manuscript_pictures, revisions
 from .gazetteer import Findings
-from .manuscript import ENDINGS, Manuscript
+from .lib.docx import is_office_file
+from .manuscript import Manuscript
 from .manuscript_pictures import KeptPictures, PreparedPictures
 from .models import Article, Byline, Event, ManuscriptFile, Reporter, Section, User
 from .photo_files import MANUSCRIPTS, atomic_with_files, written_with_rows
@@ -104,11 +104,11 @@ def _about_title(manuscript: Manuscript, title: str) -> list[str]:
 
 def _keep_original(article: Article, original: Original, author: User | None) -> None:
     """The file is named by us; the writer's name for it is only told."""
-    ending = PurePath(original.name).suffix.lower()
+    ending = ".docx" if is_office_file(original.data) else ".txt"
     with written_with_rows(MANUSCRIPTS) as write:
         ManuscriptFile.objects.create(
             article=article,
-            file=write(ending if ending in ENDINGS else ".txt", original.data),
+            file=write(ending, original.data),
             name=original.name[-_NAME_LENGTH:],
             sha256=hashlib.sha256(original.data).hexdigest(),
             size=len(original.data),

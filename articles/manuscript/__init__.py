@@ -55,7 +55,7 @@ def read(data: bytes, name: str = "") -> Manuscript:
     without text, or too large a one.
     """
     is_word = is_office_file(data)
-    check_size(len(data), name or (".docx" if is_word else ""))
+    check_size(len(data), f"any{ENDINGS[0]}" if is_word else name)
     if is_word and PurePath(name).suffix.lower() == ".txt":
         raise ManuscriptRefused(
             _("This is a Word or WPS document under the name of a text file: rename it to .docx.")

@@ -32,10 +32,15 @@ class Headline:
     stripped: list[str] = field(default_factory=list)
 
 
-def take_headline(lines: list[Paragraph], ceiling: int) -> Headline:
-    """Takes the headline off the beginning, from the first `ceiling` lines at most."""
+def take_headline(lines: list[Paragraph], ceiling: int, *, is_all: bool) -> Headline:
+    """Takes the headline off the beginning, from the first `ceiling` lines at most.
+
+    Where the lines are all that there is, one of them must stay: something is the text.
+    """
     found = Headline()
     head = _head(lines, min(ceiling, _TOP), found)
+    if is_all and len(head.candidates) + len(head.others) == len(lines):
+        head.candidates = head.candidates[:-1]
     chosen = _assigned(head, found)
     used = {id(line) for line in head.others} | {id(line) for line in chosen}
     lines[:] = [line for line in lines if id(line) not in used]
@@ -69,8 +74,6 @@ def _head(lines: list[Paragraph], ceiling: int, found: Headline) -> _Head:
             head.candidates.append(line)
         else:
             break
-    if len(head.candidates) + len(head.others) == len(lines) and head.candidates:
-        head.candidates = head.candidates[:-1] if len(lines) > 1 else []  # something is the text
     return head
 
 

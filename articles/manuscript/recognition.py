@@ -18,7 +18,8 @@ def recognise(document: Document) -> Manuscript:
     lines = [one for one in contents if isinstance(one, Paragraph)]
     top, bottom = _ends(contents)
     stripped, closing = take_closing(lines, max(1, len(lines) - bottom))
-    headline = take_headline(lines, min(top, len(lines) if len(lines) > 1 else 0))
+    has_more = any(not isinstance(one, Paragraph) for one in contents)
+    headline = take_headline(lines, top, is_all=not has_more)
     byline = [*headline.byline, *closing, *inline_byline(_text_lines(lines))]
     byline = list(dict.fromkeys(byline))
     kept = {id(line) for line in lines}

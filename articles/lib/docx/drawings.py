@@ -57,7 +57,7 @@ def _walk(source: Source, elements: Iterable[Element], alt: str, drawn: Drawn) -
                 _add(source, one.get("r:id", ""), one.get("r:href", ""), alt, drawn)
             case "v:textpath":
                 drawn.words.append(one.get("string", ""))
-            case "c:chart" | "dgm:relIds":
+            case "c:chart" | "?:chart" | "dgm:relIds":
                 source.warn(_("A chart or diagram was left out: bring it in as a picture."))
             case _ if not _is_hidden(one):
                 _walk(source, one, _alt(one) or alt, drawn)

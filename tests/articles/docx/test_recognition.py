@@ -163,6 +163,14 @@ def test_picture_above_the_title_hides_nothing():
     assert len(found.figures) == 1
 
 
+def test_story_in_pictures_has_a_title():
+    found = read(
+        p("电梯装好了"), p(picture("rId1")), p("图为试乘的老人。"), p("记者 谢明朗 摄影报道")
+    )
+    assert (found.title, found.paragraphs) == ("电梯装好了", [])
+    assert [(one.text, one.credit) for one in found.figures] == [("图为试乘的老人。", "谢明朗 摄")]
+
+
 def test_title_in_a_text_box_is_found():
     from tests.articles.docx.writing import box
 

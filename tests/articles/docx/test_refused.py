@@ -215,6 +215,12 @@ def test_size_limits_differ_by_kind(settings):
         manuscript.check_size(101, "稿件.docx")
 
 
+def test_document_without_a_name_has_the_limit_of_documents(settings):
+    settings.MANUSCRIPT_MAX_BYTES = 10
+    assert manuscript.read(GOOD).paragraphs
+    assert manuscript.read(GOOD, "稿件").paragraphs
+
+
 def test_picture_is_not_decoded_while_reading():
     broken = docx(p(picture()), pictures={"rId9": png()[:40] + b"broken"})
     assert len(manuscript.read(broken, "稿件.docx").figures) == 1
