@@ -19,6 +19,7 @@ from .models import Article, Event, Stage, Step
 
 SAVE_TEXT = "save_text"
 WORDS: dict[str, str | Promise] = {
+    "begin": gettext_lazy("began it"),
     "bring_in": gettext_lazy("brought in a manuscript"),
     "import": gettext_lazy("brought it in from the archive"),
     SAVE_TEXT: gettext_lazy("saved the text"),

@@ -5,15 +5,19 @@ sends a file that is in the library already has shown that they have it: the ses
 """
 
 from collections.abc import Iterable, MutableMapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from .access import has_right, own_articles
-from .lib import html
+from .lib import clock, html
 from .models import Article, Photo, Revision, User
+from .models.article import APPROVED, IN_REVIEW
 
 _SESSION_KEY = "own_pictures"
+_DAYS = 30  # after which its writer leaves a picture's words to the editors
 _MOST = 200  # numbers that a session remembers
 
 Session = MutableMapping[str, Any]
@@ -35,6 +39,26 @@ def may_see(user: User, photo: Photo, session: Session) -> bool:
         return True
     own = Revision.objects.filter(article__in=own_articles(user))
     return own.filter(Q(cover=photo) | Q(body__contains=f'"/photos/{photo.pk}/"')).exists()
+
+
+def why_not_describe(photo: Photo) -> str:
+    """Why its writer may not change its words now: a sentence, or empty.
+
+    Caption and credit are printed with the text, so they are as fixed as what was handed in.
+    A text that shows the picture was saved after it came, hence the bound on what is searched.
+    """
+    if photo.uploaded_at < clock.now() - timedelta(days=_DAYS):
+        return _("Pictures older than %(days)d days are described by the editors.") % {
+            "days": _DAYS
+        }
+    code = f'"/photos/{photo.pk}/"'
+    shown = Q()
+    for text in ("live", "latest"):
+        shown |= Q(**{f"{text}__cover": photo}) | Q(**{f"{text}__body__contains": code})
+    fixed = Q(is_public=True) | Q(stage__in=[*IN_REVIEW, *APPROVED])
+    if Article.objects.filter(fixed, shown, updated_at__gte=photo.uploaded_at).exists():
+        return _("This picture is in a text that is with the desk or published: ask the editors.")
+    return ""
 
 
 def remember(session: Session, photo: Photo) -> None:

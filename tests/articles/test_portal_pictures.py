@@ -1,9 +1,12 @@
 """Pictures in the portal: from the phone, with words, and nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from articles import photos
+from articles import photos, workflow
 from articles.models import Article, Photo, User
 from tests import factories
 from tests.articles.pictures import file_of, opened, picture, upload, with_metadata
@@ -125,6 +128,37 @@ def test_words_of_my_picture_are_changed_of_another_not(portal: Client, reporter
         assert response.status_code == 404 and "别人的" not in response.text
     theirs.refresh_from_db()
     assert theirs.caption == "别人的"
+
+
+@pytest.mark.parametrize("where", ["cover", "body"])
+def test_words_are_fixed_once_the_text_is_with_the_desk(
+    portal: Client, reporter: User, where: str
+) -> None:
+    mine = _photo(reporter, caption="手机里的说明")
+    content = {"cover": mine} if where == "cover" else {"body": _figure(mine)}
+    article = factories.draft(author=reporter, **content)
+    address, words = f"{HOME}pictures/{mine.pk}/", {"caption": "还能改"}
+    assert portal.post(address, words).status_code == 302
+
+    workflow.submit(article, actor=reporter)
+    page = portal.post(address, {"caption": "审后改的"})
+    portal.post(f"{address}words/", {"caption": "审后改的"})
+
+    mine.refresh_from_db()
+    assert mine.caption == "还能改" and page.context["fixed"]
+    assert "审后改的" in page.text  # what was typed stays to be copied
+    workflow.take_back(article, actor=reporter)
+    assert portal.post(address, {"caption": "又能改"}).status_code == 302
+
+
+def test_words_of_an_old_picture_are_the_editors(portal: Client, reporter: User) -> None:
+    mine = _photo(reporter, caption="旧的")
+    Photo.objects.filter(pk=mine.pk).update(uploaded_at=timezone.now() - timedelta(days=31))
+
+    portal.post(f"{HOME}pictures/{mine.pk}/", {"caption": "新的"})
+
+    mine.refresh_from_db()
+    assert mine.caption == "旧的"
 
 
 def test_picture_of_another_is_not_seen_by_its_number(portal: Client, reporter: User) -> None:

@@ -144,6 +144,14 @@ def test_nothing_beyond_a_writers_steps_is_offered(portal: Client, reporter: Use
         assert offered <= {"submit", "take_back", "spike", "revive"}
 
 
+def test_preview_is_open_to_its_writer_alone(portal: Client, reporter: User) -> None:
+    article = factories.draft(author=reporter)
+
+    assert portal.get(f"/preview/{article.pk}/").status_code == 200
+    portal.force_login(factories.member("reporter", staff=False))
+    assert portal.get(f"/preview/{article.pk}/").status_code == 404
+
+
 def test_get_changes_nothing(portal: Client, reporter: User) -> None:
     article = factories.draft(author=reporter)
 

@@ -57,6 +57,46 @@ def test_new_piece_is_a_draft_of_mine(portal: Client, reporter: User) -> None:
     ]
 
 
+def test_form_sent_again_after_a_lost_answer_makes_one_piece(
+    portal: Client, reporter: User
+) -> None:
+    data = draft_data(base_version="0")
+
+    for title in ("新稿", "新稿", "新稿又改"):
+        assert portal.post(f"{HOME}new/", data | {"title": title}).status_code == 302
+
+    article = Article.objects.get()
+    assert article.latest.title == "新稿又改" and article.revisions.count() == 2
+    portal.post(f"{HOME}new/", data | {"copy_key": "key2"})  # another form is another piece
+    assert Article.objects.count() == 2
+
+
+def test_form_sent_again_does_not_write_over_what_came_between(
+    portal: Client, reporter: User
+) -> None:
+    data = draft_data(base_version="0", title="第一稿")
+    portal.post(f"{HOME}new/", data)
+    article = Article.objects.get()
+    portal.post(url(article, "write"), draft_data(article, title="电脑上改的"))
+
+    page = portal.post(f"{HOME}new/", data | {"title": "手机上改的"})
+    assert page.context["kind"] == "conflict" and "电脑上改的" in page.text
+
+    portal.post(f"{HOME}new/", _again(page, data | {"title": "手机上改的"}))
+    article.refresh_from_db()
+    assert article.latest.title == "手机上改的" and Article.objects.count() == 1
+
+
+def test_key_of_another_person_opens_nothing(portal: Client) -> None:
+    other = Client()
+    other.force_login(factories.member("reporter", staff=False))
+    other.post(f"{HOME}new/", draft_data(title="别人的新稿", copy_key="known"))
+
+    portal.post(f"{HOME}new/", draft_data(title="我的新稿", copy_key="known"))
+
+    assert sorted(str(each) for each in Article.objects.all()) == ["别人的新稿", "我的新稿"]
+
+
 def test_own_byline_is_there_from_the_beginning(portal: Client, reporter: User) -> None:
     factories.reporter("棠棠", user=reporter, kind="correspondent")
 

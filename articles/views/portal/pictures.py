@@ -57,12 +57,16 @@ def pictures(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of one picture of mine."""
     photo = _own(request, pk)
+    fixed = own_pictures.why_not_describe(photo)
     form = PictureWordsForm(request.POST or None, instance=photo)
-    if request.method == "POST" and form.is_valid():
+    if fixed and request.method == "POST":
+        form.add_error(None, fixed)
+    elif request.method == "POST" and form.is_valid():
         photos.change(form.instance)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("portal:pictures"))
     context = {"page_title": _("Picture"), "here": "pictures", "photo": photo, "form": form}
+    context |= {"fixed": fixed}
     return render(request, "portal/picture.html", context)
 
 
@@ -108,6 +112,8 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     if pk in own_pictures.remembered(request.session):
         return JsonResponse({"photo": pk})  # it is somebody else's: the words go into the text
     photo = _own(request, pk)
+    if own_pictures.why_not_describe(photo):
+        return JsonResponse(_as_data(photo))  # as they were; the new ones go into the text too
     form = PictureWordsForm(request.POST, instance=photo)
     if not form.is_valid():
         return _refused(" ".join(error for errors in form.errors.values() for error in errors))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
-from ... import history, metadata, own_pictures, revisions, workflow, working_copies
+from ... import first_saves, history, metadata, own_pictures, revisions, workflow, working_copies
 from ...access import NotAllowed
 from ...forms.editor import SENTENCES
 from ...forms.portal import DraftForm
@@ -28,7 +28,19 @@ _KINDS = ("refused", "conflict", "restored")
 @require_http_methods(["GET", "POST"])
 @for_writers
 def new(request: HttpRequest) -> HttpResponse:
-    return _form_or_saved(request, Article())
+    """A form that is sent again, after a lost answer, goes on with what it made before."""
+    if request.method == "GET":
+        return _form_or_saved(request, Article())
+    with transaction.atomic():
+        made = first_saves.find(request.user, request.POST.get("copy_key", ""))
+        if made is None:
+            return _form_or_saved(request, Article())
+        article = own_article(request, made.article, locked=True)
+        if article.version == made.version:  # nobody has saved since: it is no conflict
+            base = {"base_version": made.version, "base_revision": article.latest_id}
+            request.POST = request.POST.copy()
+            request.POST.update({name: str(value) for name, value in base.items()})
+        return _form_or_saved(request, article)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,6 +99,7 @@ def _save(request: HttpRequest, form: DraftForm) -> Article:
         article = revisions.new_article(
             author=user, content=form.content(), section=cleaned["section"]
         )
+        first_saves.record(article, actor=user, key=cleaned["copy_key"])
     else:
         if "section" in changed:
             article.save(update_fields=["section"])
@@ -98,7 +111,8 @@ def _save(request: HttpRequest, form: DraftForm) -> Article:
     if changed and not was_new:
         kept = metadata.changed(before, metadata.snapshot(article))
         workflow.describe(article, actor=user, fields=changed, **kept)
-    working_copies.drop(user, None if was_new else article, cleaned["copy_key"])
+    for copied in {None, None if was_new else article}:
+        working_copies.drop(user, copied, cleaned["copy_key"])
     return article
 
 
