@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy
 
 from .. import waiting
-from ..access import may_write, visible_articles
+from ..access import may_write, rights, visible_articles
 from ..lib import clock
 from ..models import Article, Photo, Stage, WorkingCopy
 
@@ -48,6 +48,7 @@ def desk(user: Any) -> dict[str, Any]:
     mine = Q(responsible_editor=user) | Q(creator=user)
     return {
         "may_write": may_write(user),
+        "has_role": bool(rights(user)),
         "waiting": waiting.for_person(user, WAITING_SHOWN),
         "most": WAITING_SHOWN,
         "scheduled": scheduled.order_by("publish_at", "pk")[:SHOWN],
