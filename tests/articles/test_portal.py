@@ -290,8 +290,8 @@ def test_queries_of_one_piece_are_few(
     article = factories.draft(
         author=reporter, places=places, reporters=[factories.reporter(), factories.reporter("甲")]
     )
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(14):
         assert portal.get(url(article, "write")).status_code == 200
     workflow.submit(article, actor=reporter)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         assert portal.get(url(article)).status_code == 200

@@ -1,4 +1,4 @@
-"""A reporter with two devices, and a button pressed twice; without the locks the tests must fail."""
+"""Two devices of a reporter, a button pressed twice; without the locks the tests must fail."""
 
 import contextlib
 import threading

@@ -8,12 +8,14 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from articles import notes, photos, workflow
+from articles.forms.sayings import AUTOSAVE
 from articles.models import Article, Photo, Stage, User, WorkingCopy
 from tests import factories
 from tests.articles.pictures import file_of, picture, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PORTAL = "/portal/"
+OFFLINE = "Kept on this device only: the server can not be reached."
 
 
 @pytest.fixture
@@ -70,6 +72,7 @@ def test_piece_goes_from_the_field_to_the_desk(
     _write(page, "华阳街道祥龙社区的电梯启用了。")
     page.clock.fast_forward(5_000)
     page.wait_for_selector("#autosave[data-state=warning]")
+    assert page.inner_text("#autosave") == str(AUTOSAVE[OFFLINE]) != OFFLINE
     assert not WorkingCopy.objects.exists()
     page.click("button[name=_continue]")  # saving waits for the network as well
     page.wait_for_selector("#autosave[data-state=warning]")
