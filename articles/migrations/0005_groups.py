@@ -55,9 +55,10 @@ def make_groups(apps: Apps, schema_editor) -> None:
     """Django makes the rows of rights after the last migration; they are needed now."""
     for label in ("articles", "auth"):
         config = apps.get_app_config(label)
-        config.models_module = True
+        # without it Django takes the app of a migration's state for one without models
+        module, config.models_module = config.models_module, True
         create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
+        config.models_module = module
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in GROUPS.items():

@@ -107,7 +107,7 @@ def test_no_pictures_at_once_is_an_error():
 
 def answer(rf, user, pk: int):
     request = rf.get(f"/photos/{pk}/")
-    request.user = user
+    request.user, request.session = user, {}
     return photo_view(request, pk)
 
 
