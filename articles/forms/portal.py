@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import gazetteer, own_pictures, workflow
+from .. import gazetteer, own_pictures, revisions, workflow
 from ..lib import html, plain_writing
 from ..models import Article, Byline, Photo, Place, Reporter, Revision, User
-from .article import ArticleForm
+from .article import CONTENT, ArticleForm
 from .own_choices import Named, NamesField, OwnPictureField, PlaceChips
 from .photo_picker import is_key
 from .places import PlacesField, with_path
@@ -147,6 +147,18 @@ class DraftForm(ArticleForm):
         if own is None:
             return [Named(self.user.name[:40])] if self.user.name else []
         return [Named(own.name, _ROLE_OF.get(Reporter.Kind(own.kind), Byline.Role.TEXT), own.pk)]
+
+    def _is_stale(self, cleaned: dict[str, Any]) -> bool:
+        """Not where the saved article says the same: an answer was lost and the form sent again."""
+        return super()._is_stale(cleaned) and not self._says_the_same(cleaned)
+
+    def _says_the_same(self, cleaned: dict[str, Any]) -> bool:
+        latest = self.instance.latest
+        if self.errors or latest is None or self.changed_metadata():
+            return False
+        content = {name: cleaned[name] for name in CONTENT}
+        asked = revisions.next_revision(self.instance, author=self.user, **content)
+        return asked.hash_content() == latest.content_hash
 
     def _adds_places(self, changed: list[str]) -> bool:
         return bool(self.cleaned_data.get("place_names")) and "places" not in changed

@@ -253,6 +253,29 @@ def test_second_device_is_told_sees_both_and_loses_nothing(portal: Client, repor
     assert article.latest.parent.body == "<p>电脑的一段。</p>"
 
 
+def test_save_sent_again_after_a_lost_answer_is_no_conflict(portal: Client, reporter: User) -> None:
+    article = factories.draft(author=reporter, reporters=[factories.reporter()])
+    data = draft_data(article, title="改好的题", section=factories.section("文化").pk)
+
+    for _each in range(2):
+        assert portal.post(url(article, "write"), data).status_code == 302
+
+    article.refresh_from_db()
+    assert article.revisions.count() == 2 and article.latest.title == "改好的题"
+
+
+def test_bold_word_of_another_device_is_not_written_over(portal: Client, reporter: User) -> None:
+    article = factories.draft(body="<p>同样的话。</p>", author=reporter)
+    mine = draft_data(article)
+    portal.post(
+        url(article, "write"), draft_data(article, body="<p>同样的<strong>话</strong>。</p>")
+    )
+
+    page = portal.post(url(article, "write"), mine)
+
+    assert page.context["kind"] == "conflict"
+
+
 def test_names_changed_elsewhere_are_a_conflict_and_shown(portal: Client, reporter: User) -> None:
     article = factories.draft(author=reporter)
     mine = draft_data(article, title="我的题")
