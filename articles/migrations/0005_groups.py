@@ -56,7 +56,7 @@ def make_groups(apps: Apps, schema_editor) -> None:
     for label in ("articles", "auth"):
         config = apps.get_app_config(label)
         # without it Django takes the app of a migration's state for one without models
-        module, config.models_module = config.models_module, True
+        module, config.models_module = getattr(config, "models_module", None), True
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = module
     Group = apps.get_model("auth", "Group")
