@@ -11,10 +11,25 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 
 class NetworkRefusedError(AssertionError):
     """A test reached for the network. Nothing outside this process may decide its outcome."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database runs once, on SQLite: another one would tell nothing new."""
+    if connection.vendor == "sqlite":
+        return
+    asking = {"db", "transactional_db", "live_server"}
+    kept = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 @pytest.fixture(autouse=True)

@@ -38,9 +38,10 @@ def user(name: str = "", *, rights: tuple[str, ...] = (), staff: bool = True, **
     made = User.objects.create_user(
         username=name, password="secret-for-tests", name=name, is_staff=staff, **fields
     )
-    made.user_permissions.set(
-        Permission.objects.filter(content_type__app_label="articles", codename__in=rights)
-    )
+    if rights:
+        made.user_permissions.set(
+            Permission.objects.filter(content_type__app_label="articles", codename__in=rights)
+        )
     return made
 
 
@@ -53,10 +54,12 @@ _EDIT = tuple(
 
 def member(group: str, name: str = "", **fields) -> User:
     """A login in one of the groups that the migrations make, such as "desk chief"."""
-    if not Group.objects.filter(name=group).exists():  # emptied by a test that commits
+    found = Group.objects.filter(name=group).first()
+    if found is None:  # emptied by a test that commits
         import_module("articles.migrations.0005_groups").make_groups(apps, None)
+        found = Group.objects.get(name=group)
     made = user(name or f"{group.replace(' ', '-')}{next(_number)}", **fields)
-    made.groups.add(Group.objects.get(name=group))
+    User.groups.through.objects.create(user=made, group=found)
     return made
 
 

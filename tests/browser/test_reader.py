@@ -132,7 +132,7 @@ def test_picture_has_its_place_before_it_is_loaded(paper, page: Page) -> None:
 
 
 def test_withdrawn_article_says_that_it_is_gone(paper, page: Page) -> None:
-    workflow.withdraw(paper, actor=None, reason="核实")
+    workflow.withdraw(paper, actor=factories.chief(), reason="核实")
     answer = page.goto(paper.get_absolute_url())
 
     assert answer is not None and answer.status == 410
