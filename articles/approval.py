@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
 
 from .models import Article, Byline, Revision, Signature, Stage, Step, User
-from .models.article import WITH_THE_WRITER
+from .models.article import IN_REVIEW, WITH_THE_WRITER
 
 REVIEWS = (Step.FIRST_REVIEW, Step.SECOND_REVIEW, Step.FINAL_REVIEW)
 PROOFS = (Step.PROOF_1, Step.PROOF_2, Step.PROOF_3)
@@ -34,10 +35,10 @@ class Approval:
 
     latest: int | None
     latest_author: int | None
-    latest_stage: str
     round: int
     signatures: tuple[Signature, ...]
     authors: frozenset[int]
+    changed_at: frozenset[tuple[int, str]]  # who changed the text at which review of this round
 
     @classmethod
     def of(cls, article: Article, *, round: int | None = None) -> "Approval":
@@ -45,13 +46,18 @@ class Approval:
         revision is not loaded."""
         latest, asked = article.latest, article.round if round is None else round
         rows = Signature.objects.filter(article=article, round=asked)
+        saved = _saved(article)
         return cls(
             latest=latest.pk if latest else None,
             latest_author=latest.author_id if latest else None,
-            latest_stage=latest.stage if latest else "",
             round=asked,
             signatures=tuple(rows.select_related("person", "revision").order_by("pk")),
-            authors=authors_of(article),
+            authors=_authors(article, saved),
+            changed_at=frozenset(
+                (author, stage)
+                for author, stage, at in saved
+                if stage in IN_REVIEW and article.submitted_at and at >= article.submitted_at
+            ),
         )
 
     def passed(self, step: Step) -> Signature | None:
@@ -97,9 +103,9 @@ class Approval:
         before = self.passed(PROOFS[number - 1]) if number else None
         return before.person_id if before else None
 
-    def wrote_latest_elsewhere(self, user: User, step: Step) -> bool:
-        """Whether the newest text is this person's own, saved at another step than this."""
-        return self.latest_author == user.pk and self.latest_stage != step.value
+    def changed_elsewhere(self, user: User, step: Step) -> bool:
+        """Whether this person changed the text at another review of this round."""
+        return any(who == user.pk and stage != step.value for who, stage in self.changed_at)
 
     def signers_who_wrote(self) -> list[User]:
         """Reviewers and proofreaders that are among the authors now: such signatures do not count.
@@ -129,17 +135,39 @@ class Approval:
 
 def authors_of(article: Article) -> frozenset[int]:
     """Who wrote it: began it, saved a text of it as its writer, or is named under it."""
-    saved = Revision.objects.filter(
-        article=article, stage__in=WITH_THE_WRITER, author__isnull=False
-    ).order_by()
-    named = Byline.objects.filter(
-        ~Q(role=Byline.Role.EDITOR), article=article, reporter__user__isnull=False
-    ).order_by()
-    people = set(saved.values_list("author", flat=True).distinct())
-    people |= set(named.values_list("reporter__user", flat=True))
+    return _authors(article, _saved(article))
+
+
+def named_under(article: Article) -> frozenset[int]:
+    """The logins of those whose bylines stand under it, but for its editors.
+
+    A name without a login of its own counts for whoever bears it: nobody signs what carries
+    their name because a record is missing.
+    """
+    linked: set[int] = set()
+    free: set[str] = set()
+    bylines = Byline.objects.filter(~Q(role=Byline.Role.EDITOR), article=article).order_by()
+    for login, recorded, written in bylines.values_list("reporter__user", "reporter__name", "name"):
+        if login is not None:
+            linked.add(login)
+        else:
+            free.add(recorded or written)
+    if free - {""}:
+        linked.update(User.objects.filter(name__in=free - {""}).values_list("pk", flat=True))
+    return frozenset(linked)
+
+
+def _saved(article: Article) -> list[tuple[int, str, datetime]]:
+    """(author, stage, time) of every text that a person saved."""
+    texts = Revision.objects.filter(article=article, author__isnull=False).order_by()
+    return list(texts.values_list("author", "stage", "created_at"))
+
+
+def _authors(article: Article, saved: list[tuple[int, str, datetime]]) -> frozenset[int]:
+    people = {author for author, stage, _at in saved if stage in WITH_THE_WRITER}
     if article.creator_id is not None:
         people.add(article.creator_id)
-    return frozenset(people)
+    return named_under(article) | people
 
 
 def review_after(stage: str) -> Stage:

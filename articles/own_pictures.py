@@ -37,28 +37,44 @@ def may_see(user: User, photo: Photo, session: Session) -> bool:
         return True
     if photo.pk in remembered(session):
         return True
-    own = Revision.objects.filter(article__in=own_articles(user))
-    return own.filter(Q(cover=photo) | Q(body__contains=f'"/photos/{photo.pk}/"')).exists()
+    own = Revision.objects.filter(article__in=own_articles(user)).order_by()
+    if own.filter(cover=photo).exists():
+        return True
+    return _shown_in(photo, own.filter(body__contains=_address(photo)).values_list("body"))
 
 
 def why_not_describe(photo: Photo) -> str:
     """Why its writer may not change its words now: a sentence, or empty.
 
     Caption and credit are printed with the text, so they are as fixed as what was handed in.
-    A text that shows the picture was saved after it came, hence the bound on what is searched.
     """
     if photo.uploaded_at < clock.now() - timedelta(days=_DAYS):
         return _("Pictures older than %(days)d days are described by the editors.") % {
             "days": _DAYS
         }
-    code = f'"/photos/{photo.pk}/"'
-    shown = Q()
-    for text in ("live", "latest"):
-        shown |= Q(**{f"{text}__cover": photo}) | Q(**{f"{text}__body__contains": code})
-    fixed = Q(is_public=True) | Q(stage__in=[*IN_REVIEW, *APPROVED])
-    if Article.objects.filter(fixed, shown, updated_at__gte=photo.uploaded_at).exists():
+    if is_shown(photo, Q(is_public=True) | Q(stage__in=[*IN_REVIEW, *APPROVED])):
         return _("This picture is in a text that is with the desk or published: ask the editors.")
     return ""
+
+
+def is_approved(photo: Photo) -> bool:
+    """Whether its words stand in a text that readers see, or that has passed its last review."""
+    return is_shown(photo, Q(is_public=True) | Q(stage__in=APPROVED))
+
+
+def is_shown(photo: Photo, which: Q) -> bool:
+    """By an article among these, in the live or the newest text, as a cover or inside.
+
+    A text that shows a picture was saved after it came: so far back texts are looked through.
+    """
+    articles = Article.objects.filter(which, updated_at__gte=photo.uploaded_at).order_by()
+    for text in ("live", "latest"):
+        if articles.filter(**{f"{text}__cover": photo}).exists():
+            return True
+        inside = articles.filter(**{f"{text}__body__contains": _address(photo)})
+        if _shown_in(photo, inside.values_list(f"{text}__body")):
+            return True
+    return False
 
 
 def remember(session: Session, photo: Photo) -> None:
@@ -68,6 +84,15 @@ def remember(session: Session, photo: Photo) -> None:
 
 def remembered(session: Session) -> list[int]:
     return list(session.get(_SESSION_KEY, []))
+
+
+def _address(photo: Photo) -> str:
+    return f'"/photos/{photo.pk}/"'
+
+
+def _shown_in(photo: Photo, bodies: Iterable[tuple[str]]) -> bool:
+    """As a picture: the same words in a sentence show nothing."""
+    return any(photo.pk in html.picture_ids(body) for (body,) in bodies)
 
 
 def _in_texts(article: Article) -> set[int]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from . import renditions, tasks
 from .lib.uploads import CheckedPicture, check_picture
-from .models import Article, Photo, Rendition, User
+from .models import Photo, Rendition, User
 from .photo_files import ORIGINALS, RENDITIONS, remove_on_commit, written_with_rows
 
 WORDS = ("caption", "credit", "alt", "rights_note", "rights_until")
@@ -77,11 +77,6 @@ def keep(prepared: Prepared) -> tuple[Photo, bool]:
 def find(picture: CheckedPicture) -> Photo | None:
     """The photo in the library that came from the same file."""
     return Photo.objects.filter(sha256=picture.sha256).first()
-
-
-def is_public_cover(photo: Photo) -> bool:
-    """Whether readers see its caption and credit under an article now."""
-    return Article.objects.published().filter(live__cover=photo).exists()
 
 
 def change(photo: Photo) -> None:

@@ -77,7 +77,7 @@ def to_review(user: User) -> ArticleQuerySet:
     each = [
         Q(stage=step.value)
         & ~Exists(reviewed.exclude(step=step))
-        & (_not_by(user) | Q(latest__stage=step.value))
+        & ~Exists(_changed(user).exclude(stage=step.value))
         for step in steps
     ]
     return _in_sections(user).filter(reduce(or_, each), *_not_an_author(user))
@@ -174,6 +174,16 @@ def _in_sections(user: User) -> ArticleQuerySet:
     return Article.objects.filter(section__in=sections) if sections else Article.objects.all()
 
 
+def _changed(user: User) -> QuerySet[Revision]:
+    """Texts that this person saved at a review of the present round of the article outside."""
+    return Revision.objects.filter(
+        article=OuterRef("pk"),
+        author=user,
+        stage__in=IN_REVIEW,
+        created_at__gte=OuterRef("submitted_at"),
+    ).order_by()
+
+
 def _not_by(user: User) -> Q:
     """The newest text was saved by somebody else."""
     return Q(latest__author=None) | ~Q(latest__author=user)
@@ -181,10 +191,14 @@ def _not_by(user: User) -> Q:
 
 def _not_an_author(user: User) -> tuple[Any, ...]:
     saved = Revision.objects.filter(article=OuterRef("pk"), author=user, stage__in=WITH_THE_WRITER)
-    named = Byline.objects.filter(
-        ~Q(role=Byline.Role.EDITOR), article=OuterRef("pk"), reporter__user=user
-    )
+    named = _bylines_of(user, user.name).filter(article=OuterRef("pk"))
     return (Q(creator=None) | ~Q(creator=user)), ~Exists(saved), ~Exists(named)
+
+
+def _bylines_of(login: Any, name: Any) -> QuerySet[Byline]:
+    """As approval.named_under: by the login, or by the name where no login is tied to it."""
+    unclaimed = Q(reporter=None, name=name) | Q(reporter__user=None, reporter__name=name)
+    return Byline.objects.filter(~Q(role=Byline.Role.EDITOR), Q(reporter__user=login) | unclaimed)
 
 
 def _signatures(**which: Any) -> QuerySet[Signature]:
@@ -211,10 +225,8 @@ def _signed_by_an_author() -> Exists:
     saved = Revision.objects.filter(
         article=OuterRef("article"), author=OuterRef("person"), stage__in=WITH_THE_WRITER
     )
-    named = Byline.objects.filter(
-        ~Q(role=Byline.Role.EDITOR),
-        article=OuterRef("article"),
-        reporter__user=OuterRef("person"),
+    named = _bylines_of(OuterRef("person"), OuterRef("person__name")).filter(
+        article=OuterRef("article")
     )
     began = Q(person=Coalesce(OuterRef("creator"), 0))
     return Exists(_counting().filter(began | Exists(saved) | Exists(named)))

@@ -119,6 +119,7 @@ def describe(article: Article, *, actor: User, fields: list[str], **values: Any)
     `fields` are names, `values` what is kept about them. Raises NotAllowed.
     """
     _check("describe", article, actor)
+    workflow_checks.no_signer_is_named(article)
     revisions.touch(article)
     Event.record("describe", actor=actor, article=article, fields=fields, **values)
     listings.refresh(article)

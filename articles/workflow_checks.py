@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from . import proofing
 from .access import NotAllowed, has_right, is_writer, require
-from .approval import Approval, needed_proofs
-from .models import Article, Stage, Step, User
+from .approval import Approval, named_under, needed_proofs
+from .models import Article, Signature, Stage, Step, User
 from .models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
 
 Check = Callable[["State"], None]
@@ -100,8 +100,8 @@ def reviewing(state: State) -> None:
 
 def text_by_another(state: State) -> None:
     step = Step(state.article.stage)
-    if state.approval.wrote_latest_elsewhere(state.user, step):
-        raise NotAllowed(_("The newest text is yours: another person must pass it."))
+    if state.approval.changed_elsewhere(state.user, step):
+        raise NotAllowed(_("You changed the text at another review: another person must pass it."))
 
 
 def reading_proofs(state: State) -> None:
@@ -232,6 +232,22 @@ def signed(state: State) -> None:
         )
     if latest is None or not approval.is_as_signed(latest):
         raise NotAllowed(_("The text is not the one that was signed."))
+
+
+def no_signer_is_named(article: Article) -> None:
+    """Under a public text nobody is named who signed it. Raises NotAllowed."""
+    if not article.is_public:
+        return
+    signed = Signature.objects.filter(article=article, revision=article.live_id)
+    rounds = signed.filter(step=Step.FINAL_REVIEW).values("round")
+    signers = User.objects.filter(
+        signatures__article=article, signatures__decision="pass", signatures__round__in=rounds
+    )
+    named = signers.filter(pk__in=named_under(article)).distinct()
+    if names := _("、").join(str(person) for person in named):
+        raise NotAllowed(
+            _("%(names)s signed this text and can not be named as its author.") % {"names": names}
+        )
 
 
 def require_clean_check(article: Article, step: Step) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .. import photos
+from .. import own_pictures, photos
 from ..access import may_publish
 from ..forms.photo import Added, PhotoForm, PhotosForm
 from ..models import Event, Photo
@@ -60,10 +60,10 @@ class PhotoAdmin(admin.ModelAdmin):
         js = ["admin_skin/focus.js"]
 
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
-        """What readers see under a cover is changed by who may publish."""
+        """Words that readers see, or that were approved, are changed by who may publish."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or not photos.is_public_cover(obj) or may_publish(request.user)
+        return obj is None or may_publish(request.user) or not own_pictures.is_approved(obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("renditions")
@@ -99,7 +99,7 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Photo, form: PhotoForm, change: bool) -> None:
         form.keep(request.user)
-        if change and form.changed_data and photos.is_public_cover(obj):
+        if change and form.changed_data:
             Event.record(
                 "describe_photo", actor=request.user, photo=obj.pk, fields=form.changed_data
             )

@@ -12,10 +12,12 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import conflicts, workflow
+from .. import conflicts, own_pictures, workflow
+from ..access import has_right
+from ..lib import html
 from ..models import Article, Revision, User
 from .editor import TextEditor
-from .photo_picker import PhotoField, is_key
+from .photo_picker import PhotoField
 
 CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
 METADATA = (
@@ -65,6 +67,9 @@ class ArticleForm(forms.ModelForm):
             "base_version": self.instance.version,
             "copy_key": get_random_string(20),
         }
+        self.usable = own_pictures.usable(self.user, self.instance)
+        if not has_right(self.user, "view_photo"):
+            self.fields["cover"].queryset = self.usable
         self._shut_what_is_not_theirs()
 
     def content(self) -> dict[str, Any]:
@@ -87,6 +92,17 @@ class ArticleForm(forms.ModelForm):
                 % {"day": cover.rights_until.isoformat()}
             )
         return cover
+
+    def clean_body(self) -> str:
+        body = html.clean(self.cleaned_data["body"] or "")
+        keys = set() if has_right(self.user, "view_photo") else set(html.picture_ids(body))
+        if lacking := keys - set(self.usable.filter(pk__in=keys).values_list("pk", flat=True)):
+            names = _("、").join(str(key) for key in sorted(lacking))
+            raise ValidationError(
+                _("These pictures are not yours to use: %(numbers)s. Add them from your device.")
+                % {"numbers": names}
+            )
+        return body
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

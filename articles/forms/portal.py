@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import gazetteer, own_pictures, revisions, workflow
-from ..lib import html, plain_writing
+from ..lib import plain_writing
 from ..models import Article, Byline, Photo, Place, Reporter, Revision, User
 from .article import CONTENT, ArticleForm
 from .own_choices import Named, NamesField, OwnPictureField, PlaceChips
-from .photo_picker import is_key
 from .places import PlacesField, with_path
 
 _SEPARATORS = re.compile(r"[，,、;；\s]+")
@@ -73,8 +72,8 @@ class DraftForm(ArticleForm):
         self.is_plain = plain
         self.initial |= {"plain": "1" if plain else "", "bylines": self._names()}
         self.fields["bylines"].user = user
-        self._usable = own_pictures.usable(user, instance, shown or [])
-        self.fields["cover"].offer(self._usable)
+        self.usable = own_pictures.usable(user, instance, shown or [])
+        self.fields["cover"].offer(self.usable)
         self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 120})
         if plain:
             self.fields["body"].widget = PlainText(attrs={"rows": 18})
@@ -84,18 +83,6 @@ class DraftForm(ArticleForm):
     def changed_metadata(self) -> list[str]:
         changed = super().changed_metadata()
         return [*changed, "places"] if self._adds_places(changed) else changed
-
-    def clean_body(self) -> str:
-        body = html.clean(self.cleaned_data["body"] or "")
-        keys = set(html.picture_ids(body))
-        lacking = keys - set(self._usable.filter(pk__in=keys).values_list("pk", flat=True))
-        if lacking:
-            names = _("、").join(str(key) for key in sorted(lacking))
-            raise ValidationError(
-                _("These pictures are not yours to use: %(numbers)s. Add them from your device.")
-                % {"numbers": names}
-            )
-        return body
 
     def clean_place_names(self) -> list[int]:
         names = [name for name in _SEPARATORS.split(self.cleaned_data["place_names"]) if name]

@@ -9,7 +9,7 @@ from django.db import migrations
 
 _LIBRARY = ("add_photo", "change_photo", "view_photo")
 _LOOK = (
-    *("view_article", "view_section", "view_topic", "view_place", "view_reporter"),
+    *("view_article", "view_photo", "view_section", "view_topic", "view_place", "view_reporter"),
     *("view_signature", "view_note", "view_dismissal", "view_manuscriptfile"),
 )
 _EDIT = (

@@ -12,8 +12,8 @@ from ..models import Photo, User
 @never_cache
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads staff to the picture, so that the editor's window shows it, and a writer to their
-    own; 404 for anyone else.
+    """Leads those who see the library to the picture, so that the editor's window shows it, and
+    a writer to their own; 404 for anyone else.
 
     Readers never come here: their pages name renditions, whose addresses nobody can guess.
     """
@@ -21,7 +21,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     if not (isinstance(user, User) and user.is_active):
         raise Http404
     asked = get_object_or_404(Photo, pk=pk)
-    if not (user.is_staff or own_pictures.may_see(user, asked, request.session)):
+    if not own_pictures.may_see(user, asked, request.session):
         raise Http404
     shown = renditions.preview_of(asked)
     if shown is None:

@@ -268,9 +268,11 @@ def test_pages_of_the_library_open(client: Client) -> None:
     assert client.get("/admin/taggit/tag/").status_code == 200
 
 
-def test_words_under_a_public_cover_are_changed_by_who_may_publish(client: Client) -> None:
+@pytest.mark.parametrize("where", ["cover", "body"])
+def test_words_that_readers_see_are_changed_by_who_may_publish(client: Client, where: str) -> None:
     photo = _photo(caption="旧说明")
-    factories.published(cover=photo)
+    inside = f'<p>文</p><figure><img src="/photos/{photo.pk}/" alt=""></figure>'
+    factories.published(**({"cover": photo} if where == "cover" else {"body": inside}))
     data = {"caption": "新说明", "focal_x": "0.5", "focal_y": "0.5"}
 
     client.force_login(factories.editor())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import photos, workflow
 from articles.models import Article, Photo, User
 from tests import factories
+from tests.articles.admin_forms import form_data
 from tests.articles.pictures import file_of, opened, picture, upload, with_metadata
 from tests.articles.portal_forms import HOME, draft_data, url
 
@@ -249,3 +250,30 @@ def test_staff_flag_is_not_needed_for_ones_own(client: Client, group: str) -> No
     client.force_login(person)
 
     assert client.get(_photo(person).get_absolute_url()).status_code == 302
+
+
+def test_words_that_look_like_an_address_open_no_picture(client: Client) -> None:
+    reporter = factories.member("reporter", staff=False)
+    hidden = factories.photo()
+    factories.draft(author=reporter, body=f'<p>"/photos/{hidden.pk}/"</p>')
+    client.force_login(reporter)
+
+    assert client.get(f"/photos/{hidden.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("group", ["tips editor", "finance", "site administrator", "reporter"])
+def test_staff_without_the_library_see_no_picture(client: Client, group: str) -> None:
+    client.force_login(factories.member(group))
+
+    assert client.get(f"/photos/{factories.photo().pk}/").status_code == 404
+
+
+def test_staff_reporter_uses_own_pictures_in_the_newsroom_too(client: Client) -> None:
+    reporter = factories.member("reporter")
+    other = factories.photo()
+    client.force_login(reporter)
+    inside = f'<p>文</p><figure><img src="/photos/{other.pk}/" alt=""></figure>'
+    for changes in ({"cover": other.pk}, {"body": inside}):
+        client.post("/admin/articles/article/add/", form_data(title="借来的图", **changes))
+
+    assert not Article.objects.exists()

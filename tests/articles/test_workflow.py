@@ -576,3 +576,52 @@ def test_available_tells_the_reason_of_what_is_not_allowed():
 
     assert all(action.reason for action in actions.values())
     assert actions["submit"].fits and not actions["publish"].fits
+
+
+# Names
+
+
+def test_name_without_a_record_counts_for_whoever_bears_it(draft, people):
+    Byline.objects.create(article=draft, name=people.first.name)
+    submitted(draft)
+
+    with pytest.raises(NotAllowed):
+        workflow.sign(draft, actor=people.first)
+
+
+def test_reporter_without_a_login_counts_for_whoever_bears_the_name(draft, people):
+    Byline.objects.create(article=draft, reporter=factories.reporter(people.first.name))
+    submitted(draft)
+
+    with pytest.raises(NotAllowed):
+        workflow.sign(draft, actor=people.first)
+
+
+def test_signer_is_not_named_under_the_public_text(draft, people):
+    factories.signed(draft, people)
+    workflow.publish(draft, actor=people.final)
+    Byline.objects.create(article=draft, reporter=factories.reporter(user=people.final))
+
+    with pytest.raises(NotAllowed, match=people.final.name):
+        workflow.describe(draft, actor=people.final, fields=["bylines"])
+
+
+def test_another_name_can_be_added_under_the_public_text(draft, people):
+    factories.signed(draft, people)
+    workflow.publish(draft, actor=people.final)
+    Byline.objects.create(article=draft, reporter=factories.reporter("新来的记者"))
+
+    workflow.describe(draft, actor=people.final, fields=["bylines"])
+
+
+def test_change_at_one_review_bars_from_the_others_also_behind_another_hand(draft, people):
+    people.first.groups.add(*people.final.groups.all())
+    submitted(draft)
+    workflow.edit(draft, actor=people.first, body="<p>整篇重写。</p>")
+    workflow.sign(draft, actor=factories.member("section editor"))
+    workflow.edit(draft, actor=people.second, body="<p>整篇重写，</p>")
+    workflow.sign(draft, actor=people.second)
+
+    with pytest.raises(NotAllowed):
+        workflow.sign(draft, actor=people.first)
+    assert workflow.sign(draft, actor=people.final).stage == Stage.READY
