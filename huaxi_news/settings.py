@@ -195,6 +195,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
 
+# Errors with their trace go where the service manager keeps them; refused requests are no errors
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
 # What a page may load: nothing from elsewhere, no inline script. articles.csp widens the
 # style rule for the admin, whose editor needs it.
 CONTENT_SECURITY_POLICY = {

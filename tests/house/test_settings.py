@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from articles import home_page
+
 ROOT = Path(settings.BASE_DIR)
 OWN = {"ENV_FILE"}  # says where the others are
 
@@ -83,3 +85,18 @@ def test_settings_secret_key_is_made_once(configure, tmp_path: Path, monkeypatch
     assert first == second
     assert len(first) > 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_errors_are_written_where_the_operator_looks(client, monkeypatch) -> None:
+    def fails(*args):
+        raise RuntimeError("the disk is full")
+
+    console = next(each for each in logging.getLogger().handlers if each.name == "console")
+    written: list[logging.LogRecord] = []
+    monkeypatch.setattr(console, "emit", written.append)
+    monkeypatch.setattr(home_page, "front", fails)
+    client.raise_request_exception = False
+
+    assert client.get("/").status_code == 500
+    assert any("the disk is full" in str(record.exc_info) for record in written)
