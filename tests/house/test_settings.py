@@ -1,3 +1,4 @@
+import logging
 import re
 import runpy
 from pathlib import Path
