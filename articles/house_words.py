@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from .lib.proofreading import HouseWord as Word
 from .lib.proofreading import default_house_words
+from .lib.spreadsheets import harmless, plain
 from .models import Event, HouseWord, User
 
 COLUMNS = ("wrong", "right", "kind", "note", "exceptions", "in use")
 MOST_ROWS = 5_000
 _EXCEPTIONS = "|"  # between the exceptions of a row
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with
 _YES, _NO = ("", "yes", "1", "true", "是"), ("no", "0", "false", "否")
 
 
@@ -63,7 +63,7 @@ def as_csv() -> str:
     for row in HouseWord.objects.order_by("wrong"):
         exceptions = _EXCEPTIONS.join(row.exceptions.split("\n")).replace("\r", "")
         cells = (row.wrong, row.right, row.kind, row.note, exceptions)
-        table.writerow([*map(_harmless, cells), "yes" if row.is_active else "no"])
+        table.writerow([*map(harmless, cells), "yes" if row.is_active else "no"])
     return written.getvalue()
 
 
@@ -129,7 +129,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _values(number: int, cells: list[str]) -> dict[str, Any]:
-    padded = [_plain(cell) for cell in cells] + [""] * len(COLUMNS)
+    padded = [plain(cell.strip()) for cell in cells] + [""] * len(COLUMNS)
     wrong, right, kind, note, exceptions, in_use = padded[: len(COLUMNS)]
     if in_use.lower() not in (*_YES, *_NO):
         raise ValidationError(
@@ -143,12 +143,3 @@ def _values(number: int, cells: list[str]) -> dict[str, Any]:
         "exceptions": "\n".join(filter(None, exceptions.split(_EXCEPTIONS))),
         "is_active": in_use.lower() in _YES,
     }
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell

@@ -28,13 +28,13 @@ from django.utils.translation import gettext as _
 
 from .access import NotAllowed, has_right
 from .approval import PROOFS, REVIEWS
+from .lib.spreadsheets import harmless
 from .lib.word_count import count_words_of_html
 from .models import Article, ArticleQuerySet, Byline, Event, Reporter, Signature, User
 from .month_calendar import bounds
 
 RIGHT = "view_work"
 _WRITERS = (Byline.Role.TEXT, Byline.Role.CORRESPONDENT, Byline.Role.INTERN)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Person = tuple[str, int]  # ("user", key) or, for a name without a login, ("reporter", key)
 
 
@@ -98,17 +98,13 @@ def as_csv(report: Report, head: list[str], last: str) -> bytes:
     """
     written = io.StringIO()
     sheet = csv.writer(written)
-    sheet.writerow(map(_cell, head))
+    sheet.writerow(map(harmless, head))
     for row in (*report.rows, report.total):
         numbers = (row.pieces, row.words, row.photo_pieces, row.reviews, row.proofs, row.returns)
-        sheet.writerow([_cell(row.name), *numbers, row.hours])
+        sheet.writerow([harmless(row.name), *numbers, row.hours])
     sheet.writerow([])
-    sheet.writerow([_cell(last)])
+    sheet.writerow([harmless(last)])
     return written.getvalue().encode("utf-8-sig")
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _published(sections: list[int], first: datetime.date) -> ArticleQuerySet:

@@ -111,12 +111,14 @@ def test_replacing_a_word_of_the_product_starts_from_it(client: Client, proofrea
 
 def test_list_goes_out_and_comes_in_the_same(client: Client, proofreader: User) -> None:
     HouseWord.objects.create(wrong="=1+1", right="算式", note="不是公式")
+    HouseWord.objects.create(wrong="＝SUM", right="合计")
     HouseWord.objects.create(
         wrong="座落", right="坐落", exceptions="一座落地窗\n座落地", kind="word", is_active=False
     )
     before = list(HouseWord.objects.order_by("wrong").values_list("wrong", "exceptions", "note"))
     table = client.get(f"{WORDS}house-words.csv").content
     assert table.startswith("\ufeff".encode()) and b"'=1+1" in table
+    assert "'＝SUM".encode() in table
     HouseWord.objects.all().delete()
 
     answer = client.post(f"{WORDS}bring-in/", {"file": SimpleUploadedFile("w.csv", table)})

@@ -240,7 +240,9 @@ def test_file_has_a_line_for_each_person_and_the_sums(client: Client) -> None:
     assert "秦望舒" in rows[-1][0] and "2026-11-20 12:00" in rows[-1][0]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+8", "-8", "@SUM", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+8", "-8", "@SUM", "\t=1", "\r=1", "＝1+1", "＠SUM", " =1", "　－1"]
+)
 def test_name_that_is_a_formula_is_made_a_text(client: Client, name: str) -> None:
     _byline(factories.published(at=_at(3)), name)
     client.force_login(factories.member("desk chief"))
