@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from .lib.keys import is_key
 from .models import Article, User, WorkingCopy
 
 KEY_FIELD = "copy_key"
@@ -34,7 +35,7 @@ def keep(user: User, article: Article | None, fields: Mapping[str, list[str]]) -
     copy, _created = WorkingCopy.objects.update_or_create(
         user=user,
         article=article,
-        defaults={"fields": kept, "base_version": int(base) if base.isdecimal() else 0},
+        defaults={"fields": kept, "base_version": int(base) if is_key(base) else 0},
     )
     return copy
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import waiting
+from ..lib.keys import is_key
 from ..models import Article, Byline, Section, Stage
 from .paginator import CappedPaginator
 
@@ -131,7 +132,7 @@ class SectionFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "none":
             return queryset.filter(section=None)
-        if str(self.value() or "").isdecimal():
+        if is_key(self.value()):
             return queryset.filter(section=self.value())
         return queryset
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from .. import workflow
 from ..access import NotAllowed
 from ..comparison import compare
+from ..lib.keys import is_key
 from ..models import Article, Revision, Signature, User
 from ..models.revision import CONTENT_FIELDS
 
@@ -107,7 +108,7 @@ def _chosen(article: Article, number: str) -> Revision | None:
     """Raises Http404 for a number that the article does not have."""
     if not number:
         return None
-    if not (number.isascii() and number.isdecimal() and len(number) < 9):
+    if not (is_key(number) and len(number) < 9):
         raise Http404
     found = article.revisions.select_related("author", "article").filter(number=number).first()
     if found is None:

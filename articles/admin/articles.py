@@ -15,12 +15,13 @@ from ..access import REVIEWING, NotAllowed, has_right, may_see, may_write, visib
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
 from ..forms.steps import MinuteField
+from ..lib.keys import is_key
 from ..models import Article, Place, User
 from . import article_actions, article_desk, article_reading, paperwork, steps
 from .article_columns import Columns
 from .article_list import ArticleChangeList, MineFilter, SectionFilter, StageFilter, search
 from .bylines import BylineInline
-from .fields import only_choosing
+from .fields import SearchedChoices, only_choosing
 from .paginator import CappedPaginator
 from .site import site
 
@@ -31,7 +32,7 @@ _SEEING = (
 
 
 @admin.register(Article, site=site)
-class ArticleAdmin(Columns, admin.ModelAdmin):
+class ArticleAdmin(SearchedChoices, Columns, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["places", "topics"]
@@ -142,7 +143,7 @@ class ArticleAdmin(Columns, admin.ModelAdmin):
         The lock is a query of its own: one that waited for it would join the new row of the
         article with the revisions as they were before, and find none.
         """
-        if not object_id.isdecimal():
+        if not is_key(object_id):
             return None
         asked = visible_articles(request.user).filter(pk=object_id)
         if request.method == "POST":

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from .. import workflow
 from ..access import may_write
+from ..lib.keys import is_key
 from ..models import Article, Byline
-from .fields import ROWS, RowForm, only_adding
+from .fields import ROWS, RowForm, SearchedChoices, only_adding
 
 
 class BylineForm(RowForm):
@@ -53,7 +54,7 @@ class BylineFormSet(forms.BaseInlineFormSet):
         return moved
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(SearchedChoices, admin.TabularInline):
     model = Byline
     form = BylineForm
     formset = BylineFormSet
@@ -85,4 +86,4 @@ class BylineInline(admin.TabularInline):
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
+    return int(text) if text and is_key(text) else 0

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from .. import own_pictures, photos
 from ..access import may_publish
 from ..forms.photo import Added, PhotoForm, PhotosForm
+from ..lib.keys import is_key
 from ..models import Event, Photo
 from .paginator import CappedPaginator
 from .site import site
@@ -143,4 +144,4 @@ class PhotoAdmin(admin.ModelAdmin):
 
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), 400) if asked.isascii() and asked.isdecimal() else 1
+    return min(max(int(asked), 1), 400) if is_key(asked) else 1

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import listings
 from ..forms.places import PlaceForm, named, path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
-from .fields import ROWS, RowForm, only_choosing
+from .fields import ROWS, RowForm, SearchedChoices, only_choosing
 from .paginator import CappedPaginator
 from .site import site
 
@@ -31,7 +31,7 @@ class FactInline(admin.TabularInline):
 
 
 @admin.register(Place, site=site)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(SearchedChoices, admin.ModelAdmin):
     form = PlaceForm
     list_display = ["path", "level", "code", "is_listed"]
     list_filter = ["level", "is_gone"]

@@ -21,6 +21,7 @@ from .. import scheduling, workflow
 from ..access import NotAllowed, visible_articles
 from ..approval import Approval, needed_proofs
 from ..forms import steps as questions
+from ..lib.keys import is_key
 from ..models import Article, Step, User
 
 DONE: dict[str, str | Promise] = {
@@ -137,7 +138,7 @@ def _article(user: User, pk: int) -> Article:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     seen = request.GET.get("seen", "")
-    return {"seen": seen} if seen.isascii() and seen.isdecimal() else {}
+    return {"seen": seen} if is_key(seen) else {}
 
 
 def _ask(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from .. import conflicts, own_pictures, workflow
 from ..access import has_right
 from ..lib import html
+from ..lib.keys import is_key
 from ..models import Article, Revision, User
 from .editor import TextEditor
 from .photo_picker import PhotoField

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..lib.keys import is_key
 from ..models import Byline, Photo, Reporter, User
-from .photo_picker import is_key
 from .places import path_label, with_path
 
 MOST_NAMES = 20  # under one article

@@ -6,6 +6,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from ..lib.keys import is_key
 from ..models import Photo
 
 
@@ -32,9 +33,3 @@ class PhotoField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(Photo.objects.all(), widget=PhotoPicker, **kwargs)
-
-
-def is_key(value: Any) -> bool:
-    """Whether it can be a primary key at all."""
-    text = str(value or "")
-    return text.isascii() and text.isdecimal() and len(text) < 18

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.slugs import free_slug
 from ..models import Place, PlaceAlias
+from .choices import KeysField
 
 _ABOVE = "parent__parent__parent__parent__parent"
 _UNSAID = (Place.Level.PROVINCE, Place.Level.CITY)
@@ -46,7 +47,7 @@ def named(places: QuerySet, typed: str) -> QuerySet:
     return places.filter(found).order_by(nearness, "lineage", "pk")
 
 
-class PlacesField(forms.ModelMultipleChoiceField):
+class PlacesField(KeysField):
     def label_from_instance(self, obj: Place) -> str:
         return path_label(obj)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import gazetteer, own_pictures, revisions, workflow
 from ..lib import plain_writing
+from ..lib.keys import is_key
 from ..models import Article, Byline, Photo, Place, Reporter, Revision, User
 from .article import CONTENT, ArticleForm
 from .own_choices import Named, NamesField, OwnPictureField, PlaceChips

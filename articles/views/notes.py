@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import notes
 from ..access import NotAllowed, may_see
+from ..lib.keys import is_key
 from ..models import Article, Note
 
 
@@ -49,7 +50,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     article = _visible(request, pk)
     text, quote = request.POST.get("text", ""), request.POST.get("quote", "")
     position = request.POST.get("position", "")
-    at = int(position) if position.isascii() and position.isdecimal() and len(position) < 10 else 0
+    at = int(position) if is_key(position) and len(position) < 10 else 0
     return _done(
         request,
         article,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from .. import house_style, proofing
 from ..access import NotAllowed, may_see
+from ..lib.keys import is_key
 from ..models import Article
 
 
@@ -26,7 +27,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if not house_style.may_check(request.user):
         raise PermissionDenied
     pk = request.POST.get("article", "")
-    article = _visible(request, int(pk)) if pk.isascii() and pk.isdecimal() else None
+    article = _visible(request, int(pk)) if is_key(pk) else None
     content = _content(request)
     found = proofing.check_content(content, article)
     return JsonResponse(

@@ -240,7 +240,7 @@ def test_too_much_typing_is_refused_in_words(client: Client, editor, monkeypatch
     assert response.status_code == 413 and response.json()["reason"]
 
 
-@pytest.mark.parametrize("broken", ["²", "9" * 30, "\0", "-1", "甲"])
+@pytest.mark.parametrize("broken", ["²", "9" * 30, "9" * 5000, "-1", "甲"])
 def test_broken_numbers_are_no_error(client: Client, editor, broken: str) -> None:
     article = factories.draft()
     numbers = dict.fromkeys(("base_version", "base_revision", "cover"), broken)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ...access import own_articles
 from ...lib import html
+from ...lib.keys import is_key
 from ...lib.word_count import count_words_of_html
 from ...models import Article, Stage, WorkingCopy
 from .gate import for_writers
@@ -130,5 +131,5 @@ def _total(pieces: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    is_number = text and text.isascii() and text.isdecimal() and len(text) < 5
+    is_number = text and is_key(text) and len(text) < 5
     return max(int(text), 1) if is_number else otherwise

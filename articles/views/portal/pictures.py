@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ... import own_pictures, photos
 from ...forms.photo import PhotosForm
 from ...forms.portal import PictureWordsForm
+from ...lib.keys import is_key
 from ...lib.uploads import UploadRefused
 from ...models import Photo
 from .gate import data_for_writers, for_writers
@@ -150,5 +151,5 @@ def _refused(sentence: str) -> HttpResponse:
 
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 5
+    is_number = is_key(asked) and len(asked) < 5
     return min(max(int(asked), 1), _LAST_PAGE) if is_number else 1
