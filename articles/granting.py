@@ -1,11 +1,15 @@
-"""Who was given which rights, and who took them: every change of them is an event."""
+"""Who was given which rights, and who took them: every change of them is an event.
+
+So is a password that is set for somebody, a login that is deleted, and which login a byline
+belongs to: it decides who counts as the author of an article.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-from .models import Event, User
+from .models import Event, Reporter, User
 
 Rights = dict[str, Any]
 _MARKS = ("is_active", "is_staff", "is_superuser")
@@ -38,19 +42,53 @@ def of_group(pk: int | None) -> Rights:
 
 
 def record(
-    actor: User, before: Mapping[str, Any], after: Mapping[str, Any], **whose: Any
+    actor: User,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    verb: str = "grant",
+    **whose: Any,
 ) -> Event | None:
-    """One event with what changed; none where nothing did. `whose` names the login or the group."""
+    """One event with what changed; none where nothing did. `whose` names what it is about."""
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if not changed:
         return None
     return Event.record(
-        "grant",
+        verb,
         actor=actor,
         **whose,
         before={name: before[name] for name in changed if name in before},
         after={name: after[name] for name in changed if name in after},
     )
+
+
+def named(user: User) -> dict[str, Any]:
+    """How an event names a login, also when there is none any more."""
+    return {"user": user.pk, "username": user.username}
+
+
+def password_of(pk: int | str) -> str | None:
+    """As it is stored, to be compared: never to be kept or shown."""
+    return User.objects.filter(pk=pk).values_list("password", flat=True).first()
+
+
+def record_password(actor: User, user: User) -> Event:
+    """That it was set, or taken away; never the password."""
+    usable = user.has_usable_password()
+    return Event.record("set_password", actor=actor, **named(user), usable=usable)
+
+
+def login_of(reporter_pk: int | None) -> dict[str, str]:
+    """Which login a byline belongs to, as it is stored now."""
+    login = Reporter.objects.filter(pk=reporter_pk or 0).values_list("user__username", flat=True)
+    return {"login": login.first() or ""}
+
+
+def record_login(
+    actor: User, before: Mapping[str, str], after: Mapping[str, str], reporter: Reporter
+) -> Event | None:
+    whose = {"reporter": reporter.pk, "reporter_name": reporter.name}
+    return record(actor, before, after, verb="link_reporter", **whose)
 
 
 def _codenames(permissions: Any) -> list[str]:

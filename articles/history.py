@@ -49,6 +49,9 @@ WORDS: dict[str, str | Promise] = {
     "describe_photo": gettext_lazy("changed the words of a photo"),
     "bring_in_words": gettext_lazy("brought in words of the house style"),
     "grant": gettext_lazy("changed somebody's rights"),
+    "set_password": gettext_lazy("set the password of a login"),
+    "delete_user": gettext_lazy("deleted a login"),
+    "link_reporter": gettext_lazy("changed which login is whose byline"),
     "export_work": gettext_lazy("exported the report of work"),
 }
 _WITH_STEP: dict[str, str | Promise] = {
@@ -120,6 +123,7 @@ def _details(data: Mapping[str, Any]) -> list[str]:
             found.append(sentence % {"time": at})
     if passage := data.get("text"):
         found.append(_("“%s”") % passage)
+    found += [str(data[name]) for name in ("username", "reporter_name") if data.get(name)]
     if fields := data.get("fields"):
         found.append(_("、").join(_field(str(name)) for name in fields))
     return found

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -18,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from .. import granting
 from ..access import group_name
 from ..forms.photo_picker import PhotoField
+from ..lib.keys import is_key
 from ..models import Reporter, User
-from .fields import only_choosing
+from .fields import SearchedChoices, only_choosing
 from .site import site
 
 # what is shown instead where it may not be changed, since groups are stored by English names
@@ -35,12 +37,11 @@ class GroupFilter(admin.SimpleListFilter):
         return [(group.pk, capfirst(group_name(group))) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = str(self.value() or "")
-        return queryset.filter(groups=chosen) if chosen.isdecimal() else queryset
+        return queryset.filter(groups=self.value()) if is_key(self.value()) else queryset
 
 
 @admin.register(Group, site=site)
-class NewsroomGroupAdmin(GroupAdmin):
+class NewsroomGroupAdmin(SearchedChoices, GroupAdmin):
     list_display = ["shown", "people"]
 
     @admin.display(description=_("group"), ordering="name")
@@ -84,7 +85,7 @@ class NewsroomGroupAdmin(GroupAdmin):
 
 
 @admin.register(User, site=site)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(SearchedChoices, UserAdmin):
     list_display = ["username", "name", "group_names", "is_staff", "is_active", "last_login"]
     list_filter = [GroupFilter, "is_staff", "is_superuser", "is_active", "sections"]
     filter_horizontal = ["user_permissions"]
@@ -180,13 +181,33 @@ class StaffAdmin(UserAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         user = form.instance
-        whose = {"user": user.pk, "username": user.username}
         after = granting.of_user(user.pk)
-        granting.record(request.user, request.granted_before, after, **whose)
+        granting.record(request.user, request.granted_before, after, **granting.named(user))
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        before = granting.password_of(id) if is_key(id) else None
+        response = super().user_change_password(request, id, form_url)
+        if before is not None and granting.password_of(id) != before:
+            granting.record_password(request.user, User.objects.get(pk=id))
+        return response
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        before, whose = granting.of_user(obj.pk), granting.named(obj)
+        before |= _bylines_of(obj)
+        super().delete_model(request, obj)
+        granting.record(request.user, before, {}, verb="delete_user", **whose)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """One by one, each with its record."""
+        for user in queryset:
+            self.delete_model(request, user)
 
 
 @admin.register(Reporter, site=site)
-class ReporterAdmin(admin.ModelAdmin):
+class ReporterAdmin(SearchedChoices, admin.ModelAdmin):
     list_display = ["name", "kind", "press_card", "user", "is_active"]
     list_filter = ["kind", "is_active"]
     list_select_related = ["user"]
@@ -202,6 +223,31 @@ class ReporterAdmin(admin.ModelAdmin):
         if db_field.name == "portrait":
             return PhotoField(required=False, label=db_field.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Reporter, form: Any, change: bool) -> None:
+        before = granting.login_of(obj.pk)
+        super().save_model(request, obj, form, change)
+        granting.record_login(request.user, before, granting.login_of(obj.pk), obj)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Reporter) -> None:
+        before, pk = granting.login_of(obj.pk), obj.pk
+        super().delete_model(request, obj)
+        obj.pk = pk  # Django takes it away; the record names it
+        granting.record_login(request.user, before, granting.login_of(pk), obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """One by one, each with its record."""
+        for reporter in queryset:
+            self.delete_model(request, reporter)
+
+
+def _bylines_of(user: User) -> dict[str, Any]:
+    """The name under articles that a deleted login leaves behind, if it has one."""
+    name = Reporter.objects.filter(user=user).values_list("name", flat=True).first()
+    return {"reporter": name} if name else {}
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:

@@ -191,3 +191,83 @@ def test_login_is_made_with_a_name_and_a_password(client: Client) -> None:
     assert response.status_code == 302
     made = User.objects.get(username="wuxiaohong")
     assert made.name == "吴小红" and made.is_staff and made.check_password("long-enough-1")
+
+
+# What else decides who somebody is
+
+
+def test_password_set_for_somebody_is_recorded_without_it(client: Client, administrator) -> None:
+    person = factories.user("新人")
+    data = {"usable_password": "true", "password1": "long-enough-1", "password2": "long-enough-1"}
+
+    response = client.post(f"{USERS}{person.pk}/password/", data)
+
+    assert response.status_code == 302
+    event = Event.objects.get()
+    assert (event.verb, event.actor) == ("set_password", administrator)
+    assert event.data == {"user": person.pk, "username": "新人", "usable": True}
+
+
+def test_password_that_is_refused_is_not_recorded(client: Client, administrator) -> None:
+    person = factories.user("新人")
+    data = {"usable_password": "true", "password1": "long-enough-1", "password2": "other"}
+
+    client.post(f"{USERS}{person.pk}/password/", data)
+
+    assert not Event.objects.exists()
+
+
+def test_login_switched_off_and_raised_is_recorded(client: Client, superuser) -> None:
+    person = factories.user("新人")
+
+    _change(client, person, is_active="", is_superuser="on")
+
+    assert Event.objects.get().data["after"] == {"is_active": False, "is_superuser": True}
+
+
+@pytest.mark.parametrize("in_bulk", [False, True])
+def test_deleted_login_is_recorded(client: Client, superuser, in_bulk: bool) -> None:
+    person = factories.member("finance", "出纳")
+    factories.reporter("出纳员", user=person)
+    data = {"post": "yes"}
+    if in_bulk:
+        data |= {"action": "delete_selected", "_selected_action": [str(person.pk)]}
+
+    client.post(USERS if in_bulk else f"{USERS}{person.pk}/delete/", data)
+
+    assert not User.objects.filter(pk=person.pk).exists()
+    event = Event.objects.get()
+    assert (event.verb, event.actor) == ("delete_user", superuser)
+    assert event.data["username"] == person.username and event.data["user"] == person.pk
+    assert event.data["before"]["groups"] == ["finance"]
+    assert event.data["before"]["reporter"] == "出纳员"
+
+
+def test_byline_given_to_a_login_is_recorded(client: Client, administrator) -> None:
+    first, second = factories.user("甲"), factories.user("乙")
+    reporter = factories.reporter("林晓棠", user=first)
+    data = {"name": "林晓棠", "slug": reporter.slug, "kind": "reporter", "is_active": "on"}
+    address = f"/admin/articles/reporter/{reporter.pk}/change/"
+
+    client.post(address, data | {"user": first.pk, "bio": "记者"})
+    assert not Event.objects.exists()
+    client.post(address, data | {"user": second.pk})
+
+    event = Event.objects.get()
+    assert (event.verb, event.actor) == ("link_reporter", administrator)
+    assert event.data == {
+        "reporter": reporter.pk,
+        "reporter_name": "林晓棠",
+        "before": {"login": "甲"},
+        "after": {"login": "乙"},
+    }
+
+
+def test_deleted_byline_of_a_login_is_recorded(client: Client, superuser) -> None:
+    reporter = factories.reporter("林晓棠", user=factories.user("甲"))
+
+    client.post(f"/admin/articles/reporter/{reporter.pk}/delete/", {"post": "yes"})
+
+    data = Event.objects.get().data
+    assert data["reporter"] == reporter.pk
+    assert (data["before"], data["after"]) == ({"login": "甲"}, {"login": ""})
