@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from articles import history
 from articles.models import Event
 from tests import factories
 
@@ -67,7 +68,23 @@ def test_queries_do_not_grow_with_rows(client: Client, django_assert_max_num_que
         client.get(URL)
 
 
-@pytest.mark.parametrize("number", ["x", "²", "9" * 30, "999999"])
+def test_who_reads_no_articles_sees_the_row_and_not_what_is_in_it(client: Client) -> None:
+    article = factories.draft("还没登的事", author=factories.user("写稿的"))
+    hidden = Event.record("submit", actor=article.latest.author, article=article, comment="别外传")
+    open_one = Event.record("grant", actor=article.latest.author, username="新来的")
+    client.force_login(factories.member("site administrator"))
+
+    page = client.get(URL).text
+    row = client.get(f"{URL}{hidden.pk}/change/").text
+
+    for text in (page, row):
+        assert "还没登的事" not in text and "别外传" not in text
+        assert str(history.WORDS["submit"]) in text
+    assert hidden.hash in row and "写稿的" in row
+    assert "新来的" in page and "新来的" in client.get(f"{URL}{open_one.pk}/change/").text
+
+
+@pytest.mark.parametrize("number", ["x", "²", "9" * 30, "9" * 5000, "999999"])
 def test_number_that_is_none_is_no_error(client: Client, number: str) -> None:
     client.force_login(factories.member("editor-in-chief"))
 
