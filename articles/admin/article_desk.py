@@ -15,6 +15,7 @@ from .. import history, working_copies
 from ..access import may_see
 from ..forms.editor import SENTENCES
 from ..forms.sayings import AUTOSAVE, CHOICES
+from ..lib.keys import is_key
 from ..models import Article
 from . import (
     article_check,
@@ -111,9 +112,9 @@ def use_server_copy(request: HttpRequest, object_id: str | None) -> None:
     if object_id is None:
         article = None
     else:
-        article = Article.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if article is None:
-            return
+        article = Article.objects.filter(pk=object_id).first() if is_key(object_id) else None
+        if article is None or not may_see(request.user, article):
+            return  # the form answers as for an article that does not exist
     copy = working_copies.offered(request.user, article)
     if copy is None:
         raise Http404
@@ -168,15 +169,13 @@ def _session(request: HttpRequest, model_admin: Any) -> HttpResponse:
 def _seen(request: HttpRequest, model_admin: Any, pk: int | None) -> Article | None:
     """An article that the person may see: what they typed of it is theirs, whatever its stage.
 
-    Raises PermissionDenied and Http404.
+    Raises Http404, as for one that does not exist, and PermissionDenied for a new one.
     """
     if pk is None:
         if not model_admin.has_add_permission(request):
             raise PermissionDenied
         return None
     article = Article.objects.filter(pk=pk).first()
-    if article is None:
+    if article is None or not may_see(request.user, article):
         raise Http404
-    if not may_see(request.user, article):
-        raise PermissionDenied
     return article

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from .. import article_page, preview_page, revisions
+from ..access import may_see
 from ..models import Article, Byline
 
 
@@ -46,7 +47,7 @@ def _article(request: HttpRequest, model_admin: Any, pk: int | None) -> Article 
             raise PermissionDenied
         return None
     article = Article.objects.filter(pk=pk).select_related("latest", "section").first()
-    if article is None:
+    if article is None or not may_see(request.user, article):
         raise Http404
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied

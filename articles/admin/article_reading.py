@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .. import article_page, conflicts, working_copies
 from ..access import may_see
+from ..lib.keys import is_key
 from ..models import Article, Revision
 from ..models.article import APPROVED
 
@@ -35,7 +37,7 @@ def answer_too_late(
     request: HttpRequest, model_admin: Any, object_id: str | None
 ) -> HttpResponse | None:
     """A form of what may not be changed any more: what was typed is kept and shown, not lost."""
-    if request.method != "POST" or not (object_id or "").isdecimal():
+    if request.method != "POST" or not is_key(object_id):
         return None
     article = Article.objects.filter(pk=object_id).select_related("latest__cover").first()
     if article is None or not may_see(request.user, article):
@@ -44,9 +46,6 @@ def answer_too_late(
     if not reason:
         return None
     typed = _typed(request, article)
-    if typed and "_restore" not in request.POST:
-        fields = {name: request.POST.getlist(name) for name in request.POST}
-        working_copies.keep(request.user, article, fields)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Not saved"),
@@ -54,8 +53,21 @@ def answer_too_late(
         "original": article,
         "reason": reason,
         "typed": typed,
+        "is_kept": not typed or _keep(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/too_late.html", context, status=409)
+
+
+def _keep(request: HttpRequest, article: Article) -> bool:
+    """False where the words are more than a copy may hold: the page shows them all the same."""
+    if "_restore" in request.POST:
+        return True
+    fields = {name: request.POST.getlist(name) for name in request.POST}
+    try:
+        working_copies.keep(request.user, article, fields)
+    except ValidationError:
+        return False
+    return True
 
 
 def _typed(request: HttpRequest, article: Article) -> list[conflicts.Difference]:

@@ -167,6 +167,19 @@ def test_pages_of_an_article_are_closed_to_strangers(client: Client, page: str) 
         assert "机密" not in response.text
 
 
+def test_kept_copy_tells_a_stranger_of_no_article(client: Client) -> None:
+    """Of one's own copies: whether there is such an article at all."""
+    hidden = factories.draft(author=factories.user("别人"))
+    client.force_login(factories.member("reporter"))
+
+    answers = [
+        client.post(f"{URL}{pk}/change/", {"_restore": "server"}).status_code
+        for pk in (hidden.pk, 999999)
+    ]
+
+    assert answers[0] == answers[1]
+
+
 def test_staff_without_rights_see_no_article(client: Client) -> None:
     article = factories.draft("机密")
     client.force_login(factories.user("财务"))
@@ -175,8 +188,9 @@ def test_staff_without_rights_see_no_article(client: Client) -> None:
     assert client.get(change_url(article)).status_code == 403
     assert client.post(change_url(article), form_data(article, title="改")).status_code == 403
     assert client.get(change_url(article, "texts")).status_code == 404
-    assert client.post(change_url(article, "preview"), form_data(article)).status_code == 403
-    assert client.post(change_url(article, "copy"), form_data(article)).status_code == 403
+    for page in ("preview", "copy", "discard"):  # as for one that does not exist
+        assert client.post(change_url(article, page), form_data(article)).status_code == 404
+        assert client.post(f"{URL}999999/{page}/", form_data(article)).status_code == 404
     assert client.get(change_url(article, "step/withdraw")).status_code == 404
     assert "机密" not in client.get("/admin/").text
 

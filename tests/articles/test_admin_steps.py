@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import workflow
+from articles import workflow, working_copies
 from articles.admin import steps
 from articles.models import Article, Byline, Signature, Stage, User, WorkingCopy
 from tests import factories
@@ -268,6 +268,21 @@ def test_form_that_came_too_late_keeps_what_was_typed(client: Client) -> None:
     assert response.status_code == 409 and "差点丢的" in response.text
     assert WorkingCopy.objects.get(user=editor).fields["title"] == ["差点丢的题"]
     assert _stage(article) == Stage.SECOND_REVIEW and article.latest.title != "差点丢的题"
+
+
+def test_form_that_came_too_late_and_is_too_long_shows_what_was_typed(
+    client: Client, monkeypatch
+) -> None:
+    _log_in(client, "section editor")
+    article = _handed_in()
+    data = form_data(article, title="太长的题")
+    workflow.sign(article, actor=factories.member("section editor"))
+    monkeypatch.setattr(working_copies, "LARGEST", 10)
+
+    response = client.post(change_url(article), data)
+
+    assert response.status_code == 409 and "太长的" in response.text
+    assert not response.context["is_kept"] and not WorkingCopy.objects.exists()
 
 
 def test_autosave_says_why_it_is_kept_on_the_device_only(client: Client) -> None:
