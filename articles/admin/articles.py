@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -249,6 +250,13 @@ class ArticleAdmin(SearchedChoices, Columns, admin.ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return steps.asked_after_saving(request, obj) or super().response_change(request, obj)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Only rows that can be: Django's own would ask the database for what is no key."""
+        marked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in marked if is_key(key)])
+        return super().response_action(request, queryset)
 
     # Other pages
 

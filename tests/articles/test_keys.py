@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.lib.keys import is_key
 from tests import factories
-from tests.articles.admin_forms import change_url, form_data
+from tests.articles.admin_forms import URL, change_url, form_data
 
 BROKEN = ["9" * 5000, "9" * 19, "²"]
 ADDRESSES = [
@@ -58,3 +58,13 @@ def test_form_with_a_broken_number_is_no_error(client: Client, broken: str) -> N
 
     assert checked.status_code == 200
     assert saved.status_code == 200 and saved.context["errors"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", BROKEN)
+def test_action_on_a_broken_number_is_no_error(client: Client, broken: str) -> None:
+    client.force_login(factories.member("editor-in-chief"))
+    offered = client.get(URL).context["action_form"].fields["action"].choices
+    data = {"action": offered[1][0], "_selected_action": [broken]}
+
+    assert client.post(URL, data).status_code == 302
