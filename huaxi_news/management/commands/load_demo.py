@@ -64,8 +64,9 @@ class Command(BaseCommand):
 
     def _print_logins(self) -> None:
         password = self._password_file.read_text()
-        address = f"{settings.SITE_URL}/admin/"
-        self.stdout.write(_("Demo logins at %s (made for this copy only):") % address)
+        newsroom, portal = f"{settings.SITE_URL}/admin/", f"{settings.SITE_URL}/portal/"
+        self.stdout.write(_("Demo logins (made for this copy only):"))
         for username, login in LOGINS.items():
             role = "、".join(str(group_name(group)) for group in login.groups)
-            self.stdout.write(f"  {username:8} {password}   {login.name}，{role}")
+            address = newsroom if login.is_staff else portal
+            self.stdout.write(f"  {username:8} {password}   {address}   {login.name}，{role}")

@@ -54,6 +54,9 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(_("The paper: %(address)s") % {"address": address})
         self.stdout.write(_("The newsroom: %(address)s") % {"address": f"{address}admin/"})
+        self.stdout.write(
+            _("The reporters' portal: %(address)s") % {"address": f"{address}portal/"}
+        )
         self.stdout.write(_("Ctrl+C stops it."))
         self.stdout.flush()
 
