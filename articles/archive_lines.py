@@ -81,7 +81,7 @@ def parse_line(line: bytes) -> ArchiveItem:
     if not content["title"]:
         raise BadLine(_("It has no title."))
     body = _text(fields, "body")
-    content["body"] = html.clean(body) if _IS_HTML.search(body) else html.from_plain(body)
+    content["body"] = _body(body)
     external_id = _short(fields, "external_id", Article)
     if not external_id:
         raise BadLine(_("It has no external_id."))
@@ -97,6 +97,13 @@ def parse_line(line: bytes) -> ArchiveItem:
         lost_pictures=body.lower().count("<img") - content["body"].count("<img "),
         unknown_fields=tuple(sorted(set(fields) - FIELDS)),
     )
+
+
+def _body(text: str) -> str:
+    try:
+        return html.stored(text if _IS_HTML.search(text) else html.from_plain(text))
+    except html.TooLarge as refusal:
+        raise BadLine(str(refusal)) from None
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from .lib import html
-from .lib.differences import Budget, compare_characters
+from .lib.differences import Budget, compare_characters, match_wholes
 from .models import Article, Event, Revision
 
 _CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
@@ -77,7 +76,7 @@ def marked(before: str, after: str) -> SafeString:
     """
     old, new = before.split("\n"), after.split("\n")
     passages, budget = [], Budget()
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in match_wholes(old, new).get_opcodes():
         if tag == "equal":
             passages.append(format_html("{}", "\n".join(old[a:b])))
         else:

@@ -102,6 +102,14 @@ def next_revision(article: Article, *, author: User | None, **content: Any) -> R
     return revision
 
 
+def body_of(typed: str) -> str:
+    """The text as it is stored. Raises ValidationError for one that is too large to be kept."""
+    try:
+        return html.stored(typed)
+    except html.TooLarge as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
 @transaction.atomic
 def touch(article: Article) -> None:
     """Count a change of metadata as a change, so that another editor's form is stale."""
@@ -135,7 +143,7 @@ def _shaped(name: str, value: Any) -> Any:
     if name == "summary":
         return str(value or "").strip()
     if name == "body":
-        return html.clean(str(value or ""))
+        return body_of(str(value or ""))
     if name == "cover" and (value is None or isinstance(value, Photo)):
         return value
     raise ValidationError(_("An article has no field “%(name)s”.") % {"name": name})

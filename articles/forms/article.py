@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import conflicts, own_pictures, workflow
+from .. import conflicts, own_pictures, revisions, workflow
 from ..access import has_right
 from ..lib import html
 from ..lib.keys import is_key
@@ -95,7 +95,7 @@ class ArticleForm(forms.ModelForm):
         return cover
 
     def clean_body(self) -> str:
-        body = html.clean(self.cleaned_data["body"] or "")
+        body = revisions.body_of(self.cleaned_data["body"] or "")
         keys = set() if has_right(self.user, "view_photo") else set(html.picture_ids(body))
         if lacking := keys - set(self.usable.filter(pk__in=keys).values_list("pk", flat=True)):
             names = _("、").join(str(key) for key in sorted(lacking))

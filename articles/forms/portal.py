@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import gazetteer, own_pictures, revisions, workflow
-from ..lib import plain_writing
+from ..lib import html, plain_writing
 from ..lib.keys import is_key
 from ..models import Article, Byline, Photo, Place, Reporter, Revision, User
 from .article import CONTENT, ArticleForm
@@ -30,7 +30,11 @@ _ROLE_OF = {
 class PlainText(forms.Textarea):
     """The text as plain lines; the form itself holds HTML."""
 
+    typed = ""  # what was sent: shown as it is where it is too large to be read
+
     def format_value(self, value: Any) -> str:
+        if html.is_too_large(str(value or "")):
+            return self.typed
         return plain_writing.to_plain(str(value or ""))
 
 
@@ -66,6 +70,7 @@ class DraftForm(ArticleForm):
     ) -> None:
         """`shown`: keys of the pictures that this person's session remembers."""
         self.user, self.restored = user, restored
+        typed = "" if data is None else data.get("body", "")
         if data is not None:
             plain = bool(data.get("plain"))
             data = _as_html(data, instance) if plain else data
@@ -78,6 +83,7 @@ class DraftForm(ArticleForm):
         self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 120})
         if plain:
             self.fields["body"].widget = PlainText(attrs={"rows": 18})
+            self.fields["body"].widget.typed = typed
         if data is not None and "bylines_name" not in data:
             self.fields["bylines"].disabled = True  # kept by another form, without these rows
 

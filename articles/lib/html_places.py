@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from . import html
 
-_PIECE = re.compile(r"<[^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.DOTALL)
+_PIECE = re.compile(r"<[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.DOTALL)
 _LINE_END = "\n"
 
 

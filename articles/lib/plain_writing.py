@@ -11,11 +11,12 @@ from collections import defaultdict
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from .html import clean, picture_ids
+from .html import clean, is_too_large, picture_ids
 
 _BREAK = "⏎"
 _VOID = ("br", "hr", "img")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_IMAGE = re.compile(r'<img[^<>]*src="/photos/([0-9]+)/"[^<>]*>')
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _SIMPLE = re.compile(r"(?:<p>((?:(?!</?(?:p|ul|ol|figure|table)\b).)*)</p>|([^<]*))\Z", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -34,15 +35,19 @@ def to_plain(body: str) -> str:
 
 
 def to_html(text: str, before: str = "") -> str:
-    """Lines as cleaned HTML; `before` is the HTML text that they were made of."""
+    """Lines as cleaned HTML; `before` is the HTML text that they were made of.
+
+    What is too large to be an article stays so: nobody may save it.
+    """
     known: dict[str, list[str]] = defaultdict(list)
     for line, block in _lines(before):
         known[line].append(block)
-    blocks = []
+    blocks, images = [], _images(before)
     for kind, lines in _grouped(text):
         group = "\n".join(lines)
-        blocks.append(known[group].pop(0) if known.get(group) else _built(kind, lines, before))
-    return clean("".join(blocks))
+        blocks.append(known[group].pop(0) if known.get(group) else _built(kind, lines, images))
+    body = "".join(blocks)
+    return body if is_too_large(body) else clean(body)
 
 
 def _lines(body: str) -> list[tuple[str, str]]:
@@ -106,7 +111,7 @@ def _grouped(text: str) -> list[tuple[str, list[str]]]:
     return groups
 
 
-def _built(kind: str, lines: list[str], before: str) -> str:
+def _built(kind: str, lines: list[str], images: dict[str, str]) -> str:
     if kind:
         mark = next(mark for mark, tag in _GROUPS if tag == kind)
         words = [f"<p>{_html(mark.sub('', line, count=1))}</p>" for line in lines]
@@ -114,19 +119,26 @@ def _built(kind: str, lines: list[str], before: str) -> str:
         return f"<{kind}>{inside}</{kind}>"
     line = lines[0]
     if picture := _PICTURE_LINE.fullmatch(line):
-        return _figure(picture[1], picture[2], before)
+        return _figure(picture[1], picture[2], images)
     if line.startswith("#") and (heading := line.lstrip("#").strip()):
         tag = "h3" if line.startswith("###") else "h2"
         return f"<{tag}>{_html(heading)}</{tag}>"
     return "<hr>" if line == "---" else f"<p>{_html(line)}</p>"
 
 
-def _figure(key: str, caption: str, before: str) -> str:
+def _figure(key: str, caption: str, images: dict[str, str]) -> str:
     """With the alternative text that the picture had."""
-    known = re.search(rf'<img[^>]*src="/photos/{key}/"[^>]*>', clean(before))
-    image = known[0] if known else f'<img src="/photos/{key}/" alt="">'
+    image = images.get(key) or f'<img src="/photos/{key}/" alt="">'
     words = f"<figcaption>{_html(caption)}</figcaption>" if caption else ""
     return f"<figure>{image}{words}</figure>"
+
+
+def _images(body: str) -> dict[str, str]:
+    """The pictures of a text by their keys; of one that stands there twice, the first."""
+    found: dict[str, str] = {}
+    for image in _IMAGE.finditer(clean(body)):
+        found.setdefault(image[1], image[0])
+    return found
 
 
 def _html(words: str) -> str:

@@ -10,7 +10,6 @@ from itertools import groupby
 MARKS = ("strong", "em", "s", "sup", "sub")  # the outermost first
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ENDS = " \t\u00a0\u3000\n"
-_AROUND_BREAK = re.compile(r"[ \u3000]*\n[ \u3000]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def tidied(spans: Iterable[Span]) -> Spans:
     found: list[Span] = []
     before = "\n"  # the last character so far
     for span in spans:
-        text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", span.text))
+        text = _without_spaces_at_breaks(_SPACES.sub(" ", span.text))
         if before in "\n ":
             text = text.lstrip(" \u3000" if before == "\n" else " ")
         if text.startswith("\n"):
@@ -126,6 +125,14 @@ def _span_html(span: Span) -> str:
         if mark in span.marks:
             written = f"<{mark}>{written}</{mark}>"
     return f'<a href="{html.escape(span.href)}">{written}</a>' if span.href else written
+
+
+def _without_spaces_at_breaks(text: str) -> str:
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    middle = (line.strip(" \u3000") for line in others[:-1])
+    return "\n".join([first.rstrip(" \u3000"), *middle, others[-1].lstrip(" \u3000")])
 
 
 def _strip_end(spans: list[Span], characters: str) -> None:

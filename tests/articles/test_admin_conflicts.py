@@ -256,3 +256,15 @@ def test_session_says_who_is_logged_in(client: Client, editor) -> None:
     assert client.get(f"{URL}session/").json()["user"] == editor.pk
     client.logout()
     assert json.loads(client.get(f"{URL}session/").content)["user"] is None
+
+
+def test_text_that_is_too_large_is_refused_and_kept(client: Client, editor) -> None:
+    article = factories.draft(body="<p>原。</p>", author=editor)
+    large = "<p>一</p>" * 7_000
+
+    page = client.post(change_url(article), form_data(article, body=large))
+
+    article.refresh_from_db()
+    form = page.context["adminform"].form
+    assert "300000" in form.errors["body"][0] and form["body"].value() == large
+    assert article.latest.body == "<p>原。</p>"

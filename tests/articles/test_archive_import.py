@@ -324,3 +324,10 @@ def test_queries_do_not_grow_with_the_lines_of_a_batch(bring, django_assert_max_
     with django_assert_max_num_queries(45):
         bring(*lines)
     assert Article.objects.published().count() == 150
+
+
+def test_text_that_is_too_large_is_told_and_the_others_come_in(bring):
+    printed = bring(LINE | {"external_id": "large", "body": "<p>一</p>" * 7_000}, LINE)
+
+    assert "300000" in printed
+    assert list(Article.objects.values_list("external_id", flat=True)) == [LINE["external_id"]]

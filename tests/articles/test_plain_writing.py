@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.lib.html import clean
+from articles.lib import plain_writing
+from articles.lib.html import clean, is_too_large
 from articles.lib.plain_writing import to_html, to_plain
 
 WHOLE = clean(
@@ -79,3 +80,18 @@ def test_any_typing_is_clean_and_stays_so(typed: str) -> None:
 
     assert clean(body) == body
     assert to_html(to_plain(body), body) == body
+
+
+def test_many_pictures_clean_the_text_before_once(monkeypatch):
+    cleaned = []
+    monkeypatch.setattr(plain_writing, "clean", lambda text: cleaned.append(text) or text)
+    before = '<figure><img src="/photos/3/" alt="院坝"></figure>'
+
+    html = plain_writing.to_html("[图 3] 一\n[图 3] 二\n[图 4] 三", before)
+
+    assert html.count('alt="院坝"') == 2 and '<img src="/photos/4/" alt="">' in html
+    assert cleaned.count(before) == 2  # for its lines and for its pictures
+
+
+def test_lines_that_are_too_many_stay_too_many():
+    assert is_too_large(plain_writing.to_html("一\n" * 7_000))

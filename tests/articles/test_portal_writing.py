@@ -489,3 +489,22 @@ def test_file_that_is_no_manuscript_is_refused_in_words(portal: Client) -> None:
 
     assert response.status_code == 200 and response.context["form"].errors["file"]
     assert not Article.objects.exists()
+
+
+# Too much
+
+
+@pytest.mark.parametrize("plain", ["", "1"])
+def test_text_that_is_too_large_is_refused_and_kept(
+    portal: Client, reporter: User, plain: str
+) -> None:
+    article = factories.draft(body="<p>原。</p>", author=reporter)
+    large = "## 小题\n" + "一\n" * 7_000 if plain else "<h2>小题</h2>" + "<p>一</p>" * 7_000
+
+    page = portal.post(url(article, "write"), draft_data(article, plain=plain, body=large))
+
+    article.refresh_from_db()
+    assert page.status_code == 422 and "300000" in page.context["form"].errors["body"][0]
+    assert article.latest.body == "<p>原。</p>"
+    assert page.context["form"]["body"].value().count("一") == 7_000
+    assert ("## 小题" if plain else "&lt;h2&gt;小题") in page.text

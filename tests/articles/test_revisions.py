@@ -88,3 +88,10 @@ def test_touch_makes_another_form_stale():
     revisions.touch(article)
 
     assert Article.objects.get().version == before + 1
+
+
+def test_text_that_is_too_large_is_refused_in_a_sentence():
+    article = factories.draft()
+
+    with pytest.raises(ValidationError, match="300000"):
+        revisions.save_text(article, author=None, body="文" * 300_001)

@@ -1,5 +1,7 @@
 """Words with their marks: tidied, cut, split and changed as the plain text would be."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from articles.lib.rich_text import (
     Span,
     cut,
     joined,
+    plain,
     replaced,
     split,
     text_of,
@@ -83,3 +86,11 @@ def test_equal_neighbours_are_one():
         Span("丙", BOLD),
     )
     assert without((Span("甲"), Span("乙", BOLD)), "strong") == (Span("甲乙"),)
+
+
+def test_long_run_of_wide_spaces_takes_no_time():
+    begun = time.process_time()
+    text = f"一{chr(0x3000) * 100_000}二 \n 三"
+
+    assert text_of(tidied(plain(text))) == f"一{chr(0x3000) * 100_000}二\n三"
+    assert time.process_time() - begun < 5  # was a minute
