@@ -4,6 +4,7 @@ A picture that can not be taken does not hold up the text: it becomes a sentence
 brought it.
 """
 
+import time
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from .manuscript import Figure, Manuscript
 from .models import Photo, User
 
 MOST = 60  # pictures of one manuscript
+MOST_PIXELS = 300_000_000  # of all of them; twenty-five of a telephone
+MOST_SECONDS = 60  # for all of them
 _MOST_CHARACTERS = {
     name: Photo._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
     for name in ("caption", "credit", "alt")
@@ -48,6 +51,7 @@ class KeptPictures:
 def prepare(manuscript: Manuscript, *, uploaded_by: User | None) -> PreparedPictures:
     """Check and shrink the pictures, outside of any transaction. Writes nothing."""
     found = PreparedPictures()
+    pixels, begun = 0, time.monotonic()
     for number, figure in enumerate(manuscript.figures, 1):
         if number > MOST:
             found.notes.append(
@@ -55,8 +59,19 @@ def prepare(manuscript: Manuscript, *, uploaded_by: User | None) -> PreparedPict
                 % {"most": MOST}
             )
             break
+        if pixels > MOST_PIXELS or time.monotonic() - begun > MOST_SECONDS:
+            found.notes.append(
+                _(
+                    "The pictures are too large together: from picture %(number)d on they were "
+                    "left out. Make them smaller."
+                )
+                % {"number": number}
+            )
+            break
         try:
-            found.pictures.append((figure.picture, _prepared(figure, uploaded_by)))
+            one = _prepared(figure, uploaded_by)
+            found.pictures.append((figure.picture, one))
+            pixels += one.photo.width * one.photo.height
         except (UploadRefused, DocxRefused, ValidationError) as error:
             found.notes.append(
                 _("Picture %(number)d was left out: %(reason)s")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..rich_text import Span, Spans, tidied
 from ..text_files import INVISIBLE
 from .drawings import Drawn, read_drawing
-from .source import Field, Source, chosen
+from .source import Source, chosen
 from .styles import Style, size_of
 from .xml import child, children, number, switch, value
 
@@ -143,11 +143,13 @@ class Inline:
             if said and not self.source.is_in_left_out_field:
                 self._add(said, frozenset(), "", 0)
         elif one.tag == "w:instrText" and self.source.fields:
-            self.source.fields[-1].instruction += one.text or ""
+            self.source.fields[-1].instruct(one.text or "")
         return one.tag in ("w:fldChar", "w:instrText", "w:delInstrText")
 
     def _simple_field(self, element: Element, href: str) -> None:
-        self.source.fields.append(Field(element.get("w:instr", ""), is_result=True))
+        opened = self.source.open_field()
+        opened.instruct(element.get("w:instr", ""))
+        opened.is_result = True
         self.read(element, href)
         self.source.fields.pop()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from .styles import Styles
 
 MAX_CHARACTERS = 300_000  # a novel; an article has three thousand
 SCHEMES = ("http://", "https://", "mailto:")
+MAX_OPEN_FIELDS = 50  # in one another; a contents with links and page numbers has four
+MAX_INSTRUCTION = 4_000  # characters; an address has two thousand at most
 _LINK = re.compile(r"\s*HYPERLINK\s+\"?(?P<to>[^\"\s\\]+)", re.IGNORECASE)
-_ENCIRCLED = re.compile(r"EQ\s+\\o\\ac\((?:[^,]*),(?P<inside>[^()]{1,8})\)", re.IGNORECASE)
+_ENCIRCLED = re.compile(r"EQ\s+\\o\\ac\([^,]*,(?P<inside>[^()]{1,8})\)", re.IGNORECASE)
 _WITH_READING = re.compile(
     r"EQ\s.*\\o\\ad\(\\s\\up\s*\d+\((?P<reading>[^()]{1,20})\),(?P<base>[^()]{1,20})\)",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"\s+")
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
 
@@ -31,11 +35,20 @@ class Field:
     instruction: str = ""
     is_result: bool = False
 
-    @property
+    def instruct(self, words: str) -> None:
+        """A part of the instruction; what is longer than any is not kept. Spaces are single."""
+        words = _SPACES.sub(" ", words)
+        if self.instruction[-1:] in ("", " "):
+            words = words.lstrip()
+        self.instruction = (self.instruction + words)[:MAX_INSTRUCTION]
+        self.__dict__.pop("is_left_out", None)
+        self.__dict__.pop("href", None)
+
+    @cached_property
     def is_left_out(self) -> bool:
         return bool(_LEFT_OUT.match(self.instruction))
 
-    @property
+    @cached_property
     def href(self) -> str:
         found = _LINK.match(self.instruction)
         return address(found["to"]) if found else ""
@@ -82,10 +95,17 @@ class Source:
         kinds = [one.get("w:fldCharType") for one in _kept(root) if one.tag == "w:fldChar"]
         self.trusts_fields = kinds.count("begin") == kinds.count("end")
 
+    def open_field(self) -> Field:
+        """Raises DocxRefused where too many are open: each is asked about each word."""
+        if len(self.fields) >= MAX_OPEN_FIELDS:
+            raise DocxRefused(_("The document is too intricate to be read: simplify it."))
+        self.fields.append(Field())
+        return self.fields[-1]
+
     def mark_field(self, kind: str) -> str:
         """What a field says that gives no result, which is written in its instruction."""
         if kind == "begin":
-            self.fields.append(Field())
+            self.open_field()
         elif kind == "separate" and self.fields:
             self.fields[-1].is_result = True
             if self.trusts_fields and _CONTENTS.match(self.fields[-1].instruction):
@@ -117,9 +137,9 @@ class Source:
 
 def _equation(instruction: str) -> str:
     """An encircled character or one with its reading, as Word for Chinese writes them."""
-    if found := _ENCIRCLED.search(instruction):
+    if found := _ENCIRCLED.match(instruction):
         return f"（{found['inside'].strip()}）"
-    if found := _WITH_READING.search(instruction):
+    if found := _WITH_READING.match(instruction):
         return f"{found['base'].strip()}（{found['reading'].strip()}）"
     return ""
 

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from articles import photo_files
+from articles import manuscript, manuscript_pictures, photo_files
 from articles.forms.manuscript import ManuscriptForm
 from articles.models import Article, Byline, ManuscriptFile, Photo, Reporter
 from tests import factories
@@ -284,3 +284,25 @@ def test_form_of_the_article_leads_to_the_original(kept, client):
     page = client.get(f"/admin/articles/article/{kept.article_id}/change/").content.decode()
     assert f"/manuscripts/{kept.pk}/" in page
     assert "街道来稿.docx" in page
+
+
+@pytest.mark.django_db
+def test_pictures_that_are_too_large_together_are_left_out_and_told(monkeypatch):
+    monkeypatch.setattr(manuscript_pictures, "MOST_PIXELS", 2 * 600 * 400 - 1)
+    read = manuscript.read(story(rId5=png(600, 400), rId6=png(600, 401), rId7=png(600, 402)))
+
+    found = manuscript_pictures.prepare(read, uploaded_by=None)
+
+    assert len(found.pictures) == 2
+    assert len(found.notes) == 1 and "3" in found.notes[0]
+
+
+def test_pictures_that_take_too_long_together_are_left_out_and_told(monkeypatch):
+    monkeypatch.setattr(manuscript_pictures, "MOST_SECONDS", -1)
+
+    found = manuscript_pictures.prepare(
+        manuscript.read(story(rId5=png(600, 400))), uploaded_by=None
+    )
+
+    assert not found.pictures
+    assert len(found.notes) == 1 and "1" in found.notes[0]

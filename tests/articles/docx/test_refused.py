@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 
 from articles import manuscript
+from articles.lib.docx import source
 from articles.manuscript import ManuscriptRefused
 from tests.articles.docx import writing
 from tests.articles.docx.writing import docx, p, picture, png, relation, zipped
@@ -224,3 +225,61 @@ def test_document_without_a_name_has_the_limit_of_documents(settings):
 def test_picture_is_not_decoded_while_reading():
     broken = docx(p(picture()), pictures={"rId9": png()[:40] + b"broken"})
     assert len(manuscript.read(broken, "稿件.docx").figures) == 1
+
+
+def begun(instruction: str = "") -> str:
+    """A field that gives a result and does not end."""
+    written = f"<w:r><w:instrText>{instruction}</w:instrText></w:r>" if instruction else ""
+    begin, separate = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate")
+    )
+    return begin + written + separate
+
+
+ENDED = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def test_fields_in_one_another_beyond_all_reason_are_refused():
+    refusal(docx(p(begun() * 6_000 + writing.r("文") + ENDED * 6_000)))
+
+
+def test_fields_in_one_another_within_reason_are_read():
+    text = manuscript.read(docx(p(begun() * 50 + writing.r("居民开了会。") + ENDED * 50))).text
+
+    assert "居民开了会。" in text
+
+
+def test_field_is_asked_once_what_its_instruction_says(monkeypatch):
+    asked = []
+    address = source.address
+    monkeypatch.setattr(source, "address", lambda to: asked.append(to) or address(to))
+    begins = begun("HYPERLINK &quot;ftp://example.org/&quot;") * 40
+
+    manuscript.read(docx(p(begins + writing.r("文") * 500 + ENDED * 40)))
+
+    assert len(asked) == 40
+
+
+def test_long_instruction_is_cut():
+    field = source.Field()
+    for _part in range(100):
+        field.instruct("HYPERLINK " + " " * 1_000)
+
+    assert len(field.instruction) <= source.MAX_INSTRUCTION
+    assert "  " not in field.instruction
+
+
+def test_instruction_in_parts_keeps_the_spaces_between_words():
+    field = source.Field()
+    for part in ("  HYPER", "LINK", "  ", ' "https://example.org/', '"'):
+        field.instruct(part)
+
+    assert field.href == "https://example.org/"
+
+
+def test_long_run_of_wide_spaces_takes_no_time():
+    started = time.process_time()
+
+    manuscript.read(docx(p(f"一{chr(0x3000) * 60_000}二")), "稿件.docx")
+
+    assert time.process_time() - started < 5  # was 24 seconds
