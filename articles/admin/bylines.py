@@ -14,6 +14,8 @@ from ..lib.keys import is_key
 from ..models import Article, Byline
 from .fields import ROWS, RowForm, SearchedChoices, only_adding
 
+_MOST_ROWS = 200  # of a form, whatever it says it has
+
 
 class BylineForm(RowForm):
     def clean(self) -> dict[str, Any]:
@@ -34,20 +36,21 @@ class BylineFormSet(forms.BaseInlineFormSet):
     @classmethod
     def _without_lost_rows(cls, data: Any, article: Article, prefix: str | None) -> Any:
         prefix = prefix or cls.get_default_prefix()
-        count = _number(data.get(f"{prefix}-INITIAL_FORMS"))
-        total = min(_number(data.get(f"{prefix}-TOTAL_FORMS")), 200)
+        total = min(_number(data.get(f"{prefix}-TOTAL_FORMS")), _MOST_ROWS)
+        count = min(_number(data.get(f"{prefix}-INITIAL_FORMS")), total)
         there = {str(pk) for pk in article.bylines.values_list("pk", flat=True)}
         lost = [n for n in range(count) if data.get(f"{prefix}-{n}-id") not in there]
         if not lost:
             return data
-        order = [n for n in range(count) if n not in lost] + lost + list(range(count, total))
+        is_lost = set(lost)
+        order = [n for n in range(count) if n not in is_lost] + lost + list(range(count, total))
         moved = data.copy()
         for name in [name for name in moved if name.startswith(f"{prefix}-")]:
             del moved[name]
         for new, old in enumerate(order):
             for name in ("id", "reporter", "name", "role", "position", "DELETE", "article"):
                 value = data.get(f"{prefix}-{old}-{name}")
-                if value is not None and not (old in lost and name == "id"):
+                if value is not None and not (old in is_lost and name == "id"):
                     moved[f"{prefix}-{new}-{name}"] = value
         moved[f"{prefix}-INITIAL_FORMS"] = str(count - len(lost))
         moved[f"{prefix}-TOTAL_FORMS"] = str(total)

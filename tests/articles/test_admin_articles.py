@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from articles import workflow
+from articles.admin.bylines import BylineFormSet
 from articles.models import Article, Byline, Event, Listing, Stage
 from tests import factories
 from tests.articles.admin_forms import URL, change_url, form_data
@@ -214,3 +215,23 @@ def test_scripts_are_ours_and_the_import_map_carries_the_nonce(client: Client, e
     assert "unsafe-inline" not in scripts and "'nonce-" in scripts
     nonce = scripts.split("'nonce-")[1].split("'")[0]
     assert f'<script type="importmap" nonce="{nonce}">' in response.text
+
+
+class CountedData(dict):
+    asked = 0
+
+    def get(self, *args):
+        self.asked += 1
+        return super().get(*args)
+
+
+@pytest.mark.parametrize("claimed", ["1000000", "9" * 17, "9" * 400, "-1", "x"])
+def test_byline_form_that_claims_a_million_rows_is_read_as_far_as_it_goes(
+    client: Client, claimed: str
+) -> None:
+    article = factories.draft()
+    sent = CountedData({"bylines-INITIAL_FORMS": claimed, "bylines-TOTAL_FORMS": claimed})
+
+    BylineFormSet._without_lost_rows(sent, article, "bylines")
+
+    assert sent.asked < 5_000
