@@ -290,7 +290,7 @@ def test_page_of_a_list_is_canonical_with_its_cursor_and_without_anything_else(c
     assert "utm_source" not in page
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "0-0", "%00", "zzzzzzzzzzzz-1", "'"])
+@pytest.mark.parametrize("cursor", ["", "x", "0-0", "zzzzzzzzzzzz-1", "'"])
 def test_cursor_made_up_is_not_found(client, cursor):
     factories.published()
     assert client.get(f"/latest/?before={cursor}").status_code == 404
