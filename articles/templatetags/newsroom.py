@@ -6,9 +6,6 @@ from typing import Any
 from django import template
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
-from django.utils.translation import npgettext_lazy
 
 from .. import waiting
 from ..access import may_write, rights, visible_articles
@@ -17,15 +14,6 @@ from ..models import Article, Photo, Stage, WorkingCopy
 
 register = template.Library()
 
-# «2 天» as it is said of waiting, not «2 日» as of a date
-_UNITS = {
-    "year": npgettext_lazy("waited", "%(num)d year", "%(num)d years", "num"),
-    "month": npgettext_lazy("waited", "%(num)d month", "%(num)d months", "num"),
-    "week": npgettext_lazy("waited", "%(num)d week", "%(num)d weeks", "num"),
-    "day": npgettext_lazy("waited", "%(num)d day", "%(num)d days", "num"),
-    "hour": npgettext_lazy("waited", "%(num)d hour", "%(num)d hours", "num"),
-    "minute": npgettext_lazy("waited", "%(num)d minute", "%(num)d minutes", "num"),
-}
 SHOWN = 12  # articles in each column
 WAITING_SHOWN = 30
 
@@ -61,8 +49,4 @@ def desk(user: Any) -> dict[str, Any]:
 
 @register.filter
 def waited(since: datetime) -> str:
-    """In the largest unit alone: «3 hours», «2 days»."""
-    now = clock.now()
-    if now - since < timedelta(minutes=1):
-        return _("less than a minute")
-    return timesince(since, now, time_strings=_UNITS, depth=1)
+    return clock.waited(since)

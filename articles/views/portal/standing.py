@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...approval import Approval, needed_proofs, needed_reviews
+from ...lib import clock
 from ...models import Article, Note, Signature, Stage, Step, User, WorkingCopy
 from ...models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
 
@@ -100,7 +100,7 @@ def _kind(article: Article) -> str:
 
 
 def _sentence(article: Article, returned: Signature | None) -> str:
-    ago = timesince(article.stage_since, depth=1)
+    ago = clock.waited(article.stage_since)
     stage = Stage(article.stage)
     if stage in IN_REVIEW:
         step = Step(stage.value).label
@@ -115,7 +115,7 @@ def _sentence(article: Article, returned: Signature | None) -> str:
         return _("Published; a new text is in writing")
     return {
         Stage.WRITING: _("In writing, saved %(ago)s ago")
-        % {"ago": timesince(article.updated_at, depth=1)},
+        % {"ago": clock.waited(article.updated_at)},
         Stage.RETURNED: _("Sent back %(ago)s ago") % {"ago": ago},
         Stage.READY: _("Approved, waits to be published"),
         Stage.SPIKED: pgettext("of an article", "Put away %(ago)s ago") % {"ago": ago},
