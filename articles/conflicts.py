@@ -11,7 +11,8 @@ from .lib import html
 from .lib.differences import Budget, compare_characters, match_wholes
 from .models import Article, Event, Revision
 
-_CONTENT = ("kicker", "title", "subtitle", "summary", "body", "cover")
+_WORDS = ("kicker", "title", "subtitle", "summary", "body")
+_CONTENT = (*_WORDS, "cover")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ def as_text(name: str, value: Any) -> str:
     if value is None:
         return ""
     return html.plain_text(html.clean(value)) if name == "body" else str(value)
+
+
+def words_typed(sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(label, plain text) of the words in a form whose article can not be shown any more."""
+    labels = {field.name: str(field.verbose_name) for field in Revision._meta.fields}
+    typed = [(labels[name], as_text(name, sent[name]).strip()) for name in _WORDS if name in sent]
+    return [(label, text) for label, text in typed if text]
 
 
 def changes_since(article: Article, base: int | None) -> list[Change]:

@@ -41,7 +41,7 @@ def answer_too_late(
         return None
     article = Article.objects.filter(pk=object_id).select_related("latest__cover").first()
     if article is None or not may_see(request.user, article):
-        return None
+        return _out_of_sight(request, model_admin)
     reason = model_admin.why_not_change(request, article)
     if not reason:
         return None
@@ -56,6 +56,21 @@ def answer_too_late(
         "is_kept": not typed or _keep(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/too_late.html", context, status=409)
+
+
+def _out_of_sight(request: HttpRequest, model_admin: Any) -> HttpResponse | None:
+    """The answer is the same whether there is such an article: only the sender's own words."""
+    if not (typed := conflicts.words_typed(request.POST)):
+        return None
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Not saved"),
+        "opts": model_admin.opts,
+        "typed": typed,
+    }
+    return TemplateResponse(
+        request, "admin/articles/article/out_of_sight.html", context, status=404
+    )
 
 
 def _keep(request: HttpRequest, article: Article) -> bool:

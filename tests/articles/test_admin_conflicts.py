@@ -278,3 +278,18 @@ def test_lines_that_come_again_and_again_are_compared_in_no_time() -> None:
     marked = conflicts.marked(before, before[:20_000] + "乙" + before[10_000:])
 
     assert "乙" in marked and time.process_time() - begun < 5  # was minutes
+
+
+def test_words_for_an_article_that_left_the_editors_sections_come_back(client: Client) -> None:
+    editor = factories.member("section editor")
+    article = factories.draft()
+    editor.sections.set([article.section])
+    client.force_login(editor)
+    data = form_data(article, body="<p>改了一下午的话。</p>")
+    Article.objects.filter(pk=article.pk).update(section=factories.section("教育"))
+
+    answer = client.post(change_url(article), data)
+
+    assert answer.status_code == 404 and "改了一下午的话。" in answer.text
+    nowhere = client.post(change_url(article).replace(f"/{article.pk}/", "/999999/"), data)
+    assert nowhere.status_code == 404 and "改了一下午的话。" in nowhere.text

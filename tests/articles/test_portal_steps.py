@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from articles import notes, workflow
-from articles.models import Article, Signature, Stage, User
+from articles.models import Article, Byline, Signature, Stage, User
 from tests import factories
 from tests.articles.portal_forms import HOME, draft_data, url
 
@@ -207,3 +207,17 @@ def _at(stage: str, reporter: User) -> Article:
         if stage == Stage.RETURNED:
             workflow.send_back(article, actor=desk.first, reason="补")
     return article
+
+
+def test_words_for_an_article_that_is_not_theirs_any_more_come_back(client: Client) -> None:
+    writer = factories.member("reporter", staff=False)
+    article = factories.draft("联名稿", author=factories.member("reporter", staff=False))
+    Byline.objects.create(article=article, reporter=factories.reporter(user=writer))
+    client.force_login(writer)
+    data = draft_data(article, body="<p>写了一下午的话。</p>")
+    article.bylines.all().delete()
+
+    answer = client.post(url(article, "write"), data)
+
+    assert answer.status_code == 404 and "写了一下午的话。" in answer.text
+    assert "联名稿" in answer.text  # sent by the writer's own form

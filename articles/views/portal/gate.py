@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ... import conflicts
 from ...access import may_write, own_articles
 from ...models import Article
 from ...reader_page import PRIVATE
@@ -75,7 +76,9 @@ def with_editor(response: HttpResponse) -> HttpResponse:
 
 
 def refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    context = {"sentence": sentence, "page_title": _("Not possible")}
+    """Says why; what was typed for an article that is not theirs any more is shown to be copied."""
+    typed = conflicts.words_typed(request.POST) if request.method == "POST" else []
+    context = {"sentence": sentence, "page_title": _("Not possible"), "typed": typed}
     return private(render(request, "portal/refused.html", context, status=status))
 
 
