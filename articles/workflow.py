@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import listings, revisions, workflow_checks
 from .access import NotAllowed, forget, newsroom_has_reviewers, role_of
-from .approval import PROOFS, Approval, review_after
+from .approval import PROOFS, Approval, needed_reviews, review_after
 from .lib import clock
 from .models import Article, Event, Revision, Signature, Stage, Step, User
 from .models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
@@ -27,7 +27,7 @@ from .workflow_checks import Check
 
 _WRITTEN = (
     *("stage", "stage_since", "round", "submitted_at", "is_public", "publish_at"),
-    *("live", "latest", "published_at", "version", "updated_at"),
+    *("live", "latest", "published_at", "version", "updated_at", "responsible_editor"),
 )
 
 
@@ -139,6 +139,8 @@ def sign(article: Article, *, actor: User, comment: str = "", seen: int | None =
     _require_seen(locked, seen)
     step = Step(locked.stage)
     _write_signature(locked, actor, step, Signature.Decision.PASS, comment)
+    if step == needed_reviews()[0] and locked.responsible_editor_id is None:
+        locked.responsible_editor = actor  # who passed it first answers for it, unless one is named
     _move(locked, "sign", actor, step=step.value, comment=comment.strip(), **_text_of(locked))
     return _told(article, locked)
 

@@ -27,6 +27,14 @@ _ROLE_OF = {
 }
 
 
+def own_name(user: User) -> list[Named]:
+    """As the writer is named under a new piece."""
+    own = Reporter.objects.filter(user=user).first()
+    if own is None:
+        return [Named(user.name[:40])] if user.name else []
+    return [Named(own.name, _ROLE_OF.get(Reporter.Kind(own.kind), Byline.Role.TEXT), own.pk)]
+
+
 class PlainText(forms.Textarea):
     """The text as plain lines; the form itself holds HTML."""
 
@@ -137,10 +145,7 @@ class DraftForm(ArticleForm):
         if self.instance.pk:
             names = self.instance.bylines.exclude(role=Byline.Role.EDITOR)
             return [Named.of(byline) for byline in names.select_related("reporter")]
-        own = Reporter.objects.filter(user=self.user).first()
-        if own is None:
-            return [Named(self.user.name[:40])] if self.user.name else []
-        return [Named(own.name, _ROLE_OF.get(Reporter.Kind(own.kind), Byline.Role.TEXT), own.pk)]
+        return own_name(self.user)
 
     def _is_stale(self, cleaned: dict[str, Any]) -> bool:
         """Not where the saved article says the same: an answer was lost and the form sent again."""

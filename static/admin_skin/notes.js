@@ -194,7 +194,7 @@
     status.textContent = ""
     tie({ quote: mark.quote, position: mark.position })
     here.hidden = true
-    text.focus()
+    if (document.activeElement !== text) text.focus()
   }
 
   if (text) {
@@ -207,7 +207,12 @@
     addEventListener("scroll", () => here && !here.hidden && offerHere(), { passive: true })
     here.addEventListener("mousedown", (event) => event.preventDefault())
     here.addEventListener("click", begin)
+    // whoever marks words and goes straight to the box means these words
+    text.addEventListener("focus", () => {
+      if (!tied && mark && [...mark.quote].length <= Number(longestQuote)) begin()
+    })
     panel.querySelector("[data-note-drop]").addEventListener("click", () => {
+      mark = null
       tie(null)
       text.focus()
     })

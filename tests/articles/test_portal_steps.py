@@ -1,6 +1,7 @@
 """Handing in, having back, answering and putting away, from the portal; and what is said of it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles import notes, workflow
@@ -221,3 +222,15 @@ def test_words_for_an_article_that_is_not_theirs_any_more_come_back(client: Clie
 
     assert answer.status_code == 404 and "写了一下午的话。" in answer.text
     assert "联名稿" in answer.text  # sent by the writer's own form
+
+
+def test_file_that_names_nobody_becomes_the_writers(client: Client) -> None:
+    writer = factories.member("reporter", "林晓棠", staff=False)
+    client.force_login(writer)
+    file = SimpleUploadedFile(
+        "稿.txt", "祥龙社区的电梯启用了\n六楼的老人坐着电梯下了楼，这是头一回。".encode()
+    )
+
+    client.post("/portal/manuscript/", {"file": file, "title": "电梯启用"})
+
+    assert [str(byline) for byline in Article.objects.get().bylines.all()] == ["林晓棠"]

@@ -312,6 +312,15 @@ def test_signatures_never_change(draft, people):
             change()
 
 
+def test_first_reviewer_answers_for_the_article_unless_one_is_named(draft, writer, people):
+    named = factories.draft(author=writer, responsible_editor=people.second)
+    for article in (draft, named):
+        workflow.sign(submitted(article), actor=people.first)
+
+    assert draft.responsible_editor == people.first
+    assert Article.objects.get(pk=named.pk).responsible_editor == people.second
+
+
 # Sent back, taken back, spiked
 
 

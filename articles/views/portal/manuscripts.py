@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ...forms.manuscript import ManuscriptForm
+from ...forms.portal import own_name
+from ...models import Article, Byline, User
 from .gate import for_writers
+
+
+def _name_the_writer(article: Article, user: User) -> None:
+    """Where the file names nobody, as under a piece that is written here."""
+    if article.bylines.exists():
+        return
+    for name in own_name(user):
+        byline = {"reporter_id": name.reporter, "name": "" if name.reporter else name.name}
+        Byline.objects.create(article=article, role=name.role, **byline)
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,6 +36,7 @@ def manuscript(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The manuscript is a draft now: look through it."))
             for note in brought.notes:
                 messages.info(request, note)
+            _name_the_writer(brought.article, request.user)
             address = reverse("portal:write", args=[brought.article.pk])
             return HttpResponseRedirect(address)
     context = {"page_title": _("Bring a file"), "here": "file", "form": form}
