@@ -109,6 +109,7 @@ def test_closed_tab_without_a_session_loses_nothing(
     again.locator("#browser-copies button, #unsaved-copy button[name=_restore]").first.click()
     again.wait_for_selector(".comparison")
     assert again.input_value("#id_title") == "关掉也在"
+    again.wait_for_load_state("networkidle")  # a request under way would meet the next test
     article.refresh_from_db()
     assert article.latest.title == "原题"
 
