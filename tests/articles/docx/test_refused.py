@@ -114,7 +114,7 @@ def test_thousands_of_entries_are_refused_quickly():
             file.writestr(f"word/{number}", b"")
     started = time.process_time()
     refusal(written.getvalue())
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
 
 
 def test_entries_that_lie_over_one_another_are_refused():
