@@ -30,7 +30,7 @@ serve: .venv/installed ## serve your own paper, as .env says (docs: README)
 test: ## everything that must hold, on SQLite, PostgreSQL and in a browser
 	@deploy/python.sh tests/system/everything.py
 
-check: lint types contracts migrations ## lint, types, the import contract, migrations
+check: lint types contracts migrations audit ## lint, types, import contract, migrations, known holes
 
 lint: .venv/installed-dev ## ruff, and djade on the templates
 	$(VENV)/ruff check .
@@ -50,6 +50,12 @@ contracts: .venv/installed-dev ## imports point down only
 
 migrations: .venv/installed-dev ## the migrations say what the models say
 	$(PRODUCTION) makemigrations --check --dry-run
+
+audit: .venv/installed-dev ## known holes of what is installed (needs the network, says so without)
+	@$(VENV)/python tests/system/audit.py
+
+sbom: .venv/installed-dev ## what is installed, as CycloneDX, into var/sbom.json
+	@$(VENV)/python tests/system/audit.py --sbom var/sbom.json
 
 translations: .venv/installed-dev ## every string has its Chinese
 	$(VENV)/python tests/system/translations.py
@@ -93,5 +99,5 @@ clean: ## remove what can be made again; data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help demo serve test check lint format types contracts migrations translations deployable \
+.PHONY: help demo serve test check audit sbom lint format types contracts migrations translations deployable \
 	test-sqlite test-postgres test-browser bench messages compilemessages clean

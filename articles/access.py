@@ -4,7 +4,7 @@ Rights are what a person's groups and own permissions give: being a superuser ad
 it only lets one see. They hold in the sections of the person, in all where none is chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
@@ -15,10 +15,25 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .models import Article, ArticleQuerySet, Byline, User
 
+_APPS = ("articles", "tips")  # whose rights are asked for by name
 _RIGHTS, _SECTIONS = "_newsroom_rights", "_newsroom_sections"
 _READING = ("view_article", "change_article")
 REVIEWING = ("first_review", "second_review", "final_review")
-_WHOLE_SECTION = (*_READING, *REVIEWING, "proof_article", "publish_article", "spike_article")
+_WHOLE_SECTION = (
+    *_READING,
+    *REVIEWING,
+    "proof_article",
+    "publish_article",
+    "spike_article",
+    "handle_complaint",
+)
+# Whose holder needs a second factor: signs what is published, publishes, gives rights to others.
+# The tip line adds its own (`guard`)
+GUARDED: set[str] = {
+    *(f"articles.{name}" for name in (*REVIEWING, "publish_article", "handle_complaint")),
+    *(f"articles.{verb}_user" for verb in ("add", "change", "delete")),
+    *(f"auth.{verb}_group" for verb in ("add", "change", "delete")),
+}
 # the groups that the migrations make; a paper's own groups are shown by their own names
 GROUPS: dict[str, str | Promise] = {
     "reporter": gettext_lazy("reporter"),
@@ -33,12 +48,28 @@ GROUPS: dict[str, str | Promise] = {
 }
 
 
+def guard(permissions: Iterable[str]) -> None:
+    """Rights of another app whose holders need a second factor, told when the apps are ready."""
+    GUARDED.update(permissions)
+
+
+def holds_guarded_right(user: User) -> bool:
+    """Whether this person may do something that needs a second factor, in any section."""
+    if user.is_superuser:
+        return True
+    labels = {name.partition(".")[0] for name in GUARDED}
+    held = Permission.objects.filter(
+        Q(group__user=user) | Q(user=user), content_type__app_label__in=labels
+    ).values_list("content_type__app_label", "codename")
+    return any(f"{label}.{codename}" in GUARDED for label, codename in held)
+
+
 class NotAllowed(Exception):  # noqa: N818  (it reads as the sentence it carries)
     """`str(error)` is one translated sentence that says why not."""
 
 
 def rights(user: User) -> frozenset[str]:
-    """Codenames of the app `articles`, from groups and own permissions only.
+    """Codenames of the house's own rights, from groups and own permissions only.
 
     Kept with the user object, which lives as long as a request; see `forget`.
     """
@@ -47,7 +78,7 @@ def rights(user: User) -> frozenset[str]:
     kept = vars(user)
     if _RIGHTS not in kept:
         granted = Permission.objects.filter(
-            Q(group__user=user) | Q(user=user), content_type__app_label="articles"
+            Q(group__user=user) | Q(user=user), content_type__app_label__in=_APPS
         )
         kept[_RIGHTS] = frozenset(granted.values_list("codename", flat=True))
     return kept[_RIGHTS]
@@ -79,7 +110,7 @@ def role_of(user: User, *codenames: str) -> str:
     groups = Group.objects.filter(
         user=user,
         permissions__codename__in=codenames,
-        permissions__content_type__app_label="articles",
+        permissions__content_type__app_label__in=_APPS,
     )
     return ", ".join(groups.distinct().order_by("pk").values_list("name", flat=True))
 
@@ -106,18 +137,25 @@ def may_publish(user: User, article: Article | None = None) -> bool:
 
 def visible_articles(user: User) -> ArticleQuerySet:
     """What this person may read: their sections' and their own."""
-    if user.is_active and user.is_superuser:
+    sections = sections_seen(user)
+    if sections is None:
         return Article.objects.all()
-    if has_right(user, *_WHOLE_SECTION):
-        sections = _sections(user)
-        if not sections:
-            return Article.objects.all()
+    if sections:
         return Article.objects.filter(
             Q(section__in=sections) | Q(responsible_editor=user) | _own(user)
         )
     if has_right(user, "add_article"):
         return Article.objects.filter(_own(user))
     return Article.objects.none()
+
+
+def sections_seen(user: User) -> frozenset[int] | None:
+    """Whose articles this person may read, beside their own; None for all sections."""
+    if user.is_active and user.is_superuser:
+        return None
+    if has_right(user, *_WHOLE_SECTION):
+        return _sections(user) or None
+    return frozenset()
 
 
 def own_articles(user: User) -> ArticleQuerySet:

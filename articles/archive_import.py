@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import listings, revisions, workflow
+from . import listings, revisions, search, workflow
 from .access import NotAllowed
 from .archive_labels import Labels
 from .archive_lines import ArchiveItem, BadLine, parse_line
@@ -155,6 +155,7 @@ class _Importer:
         workflow.archive_is_live(articles)
         self._describe(list(zip(articles, rows, strict=True)), counted)
         Listing.objects.bulk_create(listings.rows_for(articles))
+        search.put(*articles)
         counted.new += len(rows)
 
     def _article(self, row: _Row, counted: ArchiveReport) -> Article:

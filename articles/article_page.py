@@ -2,23 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
-from urllib.parse import quote
 
-from django.conf import settings
 from django.db.models import IntegerField, QuerySet, Value
-from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from . import list_pages, structured_data
+from . import list_pages, publication_kind, structured_data
 from .article_html import render_body
+from .lib import clock
 from .lib.addresses import absolute
 from .lib.html import picture_ids
-from .models import Article, Byline, Listing, Place, Revision, Topic
+from .models import Article, Byline, Correction, Listing, Place, Revision, Topic
 
 RELATED = 6  # articles
+ON_TOP_FOR = timedelta(days=7)  # a correction or clarification; then it stands at the end
 _OF_EACH = 3  # topics, tags and places that related articles are looked for under
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Corrections by where the reader looks for them, the newest first."""
+
+    top: list[Correction] = field(default_factory=list)
+    end: list[Correction] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Correction]:
+        return [*self.top, *self.end]
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,21 @@ def build(
     *,
     bylines: Iterable[Byline] | None = None,
     labels: Labels | None = None,
+    waiting: Iterable[Correction] = (),
 ) -> dict[str, object]:
-    """The template's context. Of a saved article what is not given is read, in six queries."""
+    """The template's context. Of a saved article what is not given is read, in seven queries.
+
+    `waiting`: notices that are not out, shown with them in a preview.
+    """
     if bylines is None:
         bylines = article.bylines.select_related("reporter")
     bylines = list(bylines)
     labels = labels or labels_of(article)
     address = absolute(article.get_absolute_url()) if article.pk else ""
+    notices = notices_of(article, waiting)
     return {
         "article": article,
+        "notices": notices,
         "revision": revision,
         "credits": credits_of(bylines),
         "labels": labels,
@@ -53,16 +70,56 @@ def build(
         "shows_cover": revision.cover_id not in picture_ids(revision.body),
         "related": related(article, labels),
         "updated_at": updated_at(article, revision),
-        "report_mail": _report_mail(revision, address),
         "structured_data": structured_data.news_article(
-            article, revision, bylines=bylines, labels=labels, address=address
+            article,
+            revision,
+            bylines=bylines,
+            labels=labels,
+            address=address,
+            corrections=notices.all,
         ),
     }
 
 
+def build_retracted(article: Article) -> dict[str, object]:
+    """What is left of the page: its title, and the notices that say why. Three queries."""
+    notices = notices_of(article)
+    address = absolute(article.get_absolute_url())
+    assert article.live is not None
+    return {
+        "article": article,
+        "revision": article.live,
+        "notices": notices,
+        "structured_data": structured_data.retracted_article(
+            article, article.live, address=address, corrections=notices.all
+        ),
+    }
+
+
+def notices_of(article: Article, waiting: Iterable[Correction] = ()) -> Notices:
+    """A retraction and an apology stand on top, whatever their age; an update stands at the end.
+
+    A correction and a clarification stand on top while the readers of the wrong text come back,
+    then at the end, with a line under the title that leads there. A notice that waits is shown as
+    if it went out now.
+    """
+    if article.pk is None:
+        return Notices()
+    out = Correction.objects.public().filter(article_id=article.pk).newest_first()
+    kinds, since = Correction.Kind, clock.now() - ON_TOP_FOR
+    notices = Notices()
+    for correction in (*waiting, *out):
+        is_new = correction.published_at is None or correction.published_at > since
+        stays = correction.kind in (kinds.RETRACTION, kinds.APOLOGY)
+        is_on_top = stays or (is_new and correction.kind != kinds.UPDATE)
+        (notices.top if is_on_top else notices.end).append(correction)
+    notices.top.sort(key=lambda each: each.kind != kinds.RETRACTION)
+    return notices
+
+
 def credits_of(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
     """Bylines in their order, those of one role in a row under one label."""
-    return [(role, list(group)) for role, group in groupby(bylines, key=_role)]
+    return [(role, list(group)) for role, group in groupby(bylines, key=publication_kind.role_of)]
 
 
 def labels_of(article: Article) -> Labels:
@@ -123,24 +180,9 @@ def updated_at(article: Article, revision: Revision) -> datetime | None:
     return revision.created_at if revision.created_at > article.published_at else None
 
 
-def _role(byline: Byline) -> str:
-    if byline.role == Byline.Role.TEXT and byline.reporter:
-        return byline.reporter.get_kind_display()
-    return byline.get_role_display()
-
-
 def _weighed(rows: QuerySet, weight: int) -> QuerySet:
     """The newest of a list, in a form that SQLite takes as a part of a union."""
     newest = rows.values_list(rows.query.values_select[0], flat=True)[: RELATED + 1]
     return Article.objects.filter(pk__in=newest).values_list(
         "pk", "published_at", Value(weight, output_field=IntegerField())
     )
-
-
-def _report_mail(revision: Revision, address: str) -> str:
-    """A letter to the paper that names the article, or empty where the paper has no address."""
-    recipient = settings.PAPER["report_email"]
-    if not recipient:
-        return ""
-    subject = _("A problem with “%(title)s”") % {"title": revision.title}
-    return f"mailto:{quote(recipient)}?subject={quote(subject)}&body={quote(address)}"

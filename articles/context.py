@@ -4,10 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from . import publication_kind
+
 
 def paper(request: HttpRequest | None = None) -> dict[str, object]:
     return {
         "paper": settings.PAPER,
+        "is_internal": publication_kind.is_internal(),
         "site_url": settings.SITE_URL,
         "language_tag": language_tag(),
     }

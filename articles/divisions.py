@@ -15,7 +15,7 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from . import divisions_gone, listings
+from . import divisions_gone, renaming
 from .divisions_gone import LEVELS
 from .lib.division_files import Division, DivisionFileError
 from .lib.place_names import common_names, short_name
@@ -112,7 +112,7 @@ class _Import:
         return new
 
     def change(self, divisions: list[Division], progress: Callable) -> list[Place]:
-        changed, moved = [], []
+        changed, moved, renamed = [], [], []
         for division in divisions:
             place = self.places[division.code]
             is_renamed, is_moved = self._rename(place, division.name), self._move(place, division)
@@ -121,12 +121,15 @@ class _Import:
                 changed.append(place)
             if is_moved:
                 moved.append(place)
+            if is_renamed:
+                renamed.append(place)
             progress(1)
         Place.objects.bulk_update(
             changed, ["name", "official_name", "official_parent_code", "is_gone"], _BATCH
         )
         for place in moved:
             _save_parent(place)
+        renaming.places_renamed(renamed)
         return changed
 
     def save_aliases(self) -> None:
@@ -215,4 +218,4 @@ def _save_parent(place: Place) -> None:
     if place.parent:
         place.parent.refresh_from_db(fields=["lineage"])
     place.save()
-    listings.refresh_below(place)
+    renaming.place_moved(place)

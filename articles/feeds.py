@@ -13,16 +13,22 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from . import reader_page
+from . import correction_pages, reader_page, search
 from .context import language_tag
 from .lib.addresses import absolute, absolute_in
 from .lib.html import clean, picture_ids
 from .list_pages import ArticleList
-from .models import Article, Photo, Place, Reporter, Section, Topic
+from .models import Article, Correction, Photo, Place, Reporter, Section, Topic
 from .renditions import jpeg_of, photos_for_text
+from .search_page import limits
+from .search_page.address import Asked, read
 
 ITEMS = 30
 _IMAGE_ADDRESS = re.compile(r'(<img[^>]*\ssrc=")/photos/(\d+)/"')
@@ -100,14 +106,18 @@ class ListFeed(Feed):
     def language(self) -> str:
         return language_tag()
 
+    def newest_ids(self, subject: Model | None) -> list[int]:
+        return ArticleList(subject).newest_ids(ITEMS)
+
     def items(self, subject: Model | None) -> list[Article]:
         found = (
             Article.objects.select_related("live", "section")
             .prefetch_related("bylines__reporter", "tags")
-            .in_bulk(pks := ArticleList(subject).newest_ids(ITEMS))
+            .in_bulk(pks := self.newest_ids(subject))
         )
         articles = [found[pk] for pk in pks if pk in found and found[pk].is_published]
         _put_pictures_in(articles)
+        _put_corrections_in(articles)
         return articles
 
     def item_title(self, article: Article) -> str:
@@ -123,8 +133,10 @@ class ListFeed(Feed):
         return article.published_at
 
     def item_updateddate(self, article: Article) -> datetime:
-        later = article.live.number > 1 and article.live.created_at > article.published_at
-        return article.live.created_at if later else article.published_at
+        changed = [notice.published_at for notice in article.notices]
+        if article.live.number > 1:
+            changed.append(article.live.created_at)
+        return max([article.published_at, *changed])
 
     def item_categories(self, article: Article) -> list[str]:
         section = [article.section.name] if article.section else []
@@ -169,12 +181,101 @@ class ReporterFeed(ListFeed):
     model = Reporter
 
 
+class CorrectionsFeed(ListFeed):
+    """Every notice of the paper, for who carries its articles."""
+
+    def get_object(self, request: HttpRequest) -> None:
+        return None
+
+    def title(self, subject: None) -> str:
+        return for_xml(f"{_('Corrections')} - {settings.PAPER['name']}")
+
+    def link(self, subject: None) -> str:
+        return absolute(reverse("reader:corrections"))
+
+    def items(self, subject: None) -> list[Correction]:
+        return correction_pages.newest(ITEMS)
+
+    def item_title(self, notice: Correction) -> str:
+        return for_xml(f"{notice.get_kind_display()}{_(': ')}{notice.article.live.title}")
+
+    def item_description(self, notice: Correction) -> str:
+        return for_xml(notice.text)
+
+    def item_pubdate(self, notice: Correction) -> datetime:
+        return notice.published_at
+
+    def item_updateddate(self, notice: Correction) -> datetime:
+        return notice.published_at
+
+    def item_categories(self, notice: Correction) -> list[str]:
+        return [for_xml(notice.get_kind_display())]
+
+    def item_extra_kwargs(self, notice: Correction) -> dict[str, object]:
+        return {"authors": [], "content": for_xml(_paragraphs(notice))}
+
+
+class SearchFeed(ListFeed):
+    """The newest that a search finds: what its page finds, newest first, and nothing near it."""
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if wait := limits.wait_for_answer(request):
+            return _not_now(429, wait)
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except search.TooSlow:
+            return _not_now(503)
+
+    def get_object(self, request: HttpRequest) -> Asked:
+        asked = read(request.GET)
+        if asked.has_unknown:  # without it, a subscription would become the whole paper
+            raise Http404
+        return asked.sorted_by(date=False)
+
+    def link(self, asked: Asked) -> str:
+        return absolute(reverse("reader:search") + asked.query())
+
+    def feed_url(self, asked: Asked) -> str:
+        return absolute(reverse(f"reader:search_{self.name}") + asked.query())
+
+    def newest_ids(self, asked: Asked) -> list[int]:
+        page = search.find(asked.question, by_date=True, size=ITEMS)
+        return [hit.article for hit in page.hits]
+
+
+def _not_now(status: int, wait: int = 0) -> HttpResponse:
+    response = HttpResponse(status=status, headers={"Cache-Control": reader_page.PRIVATE})
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
 def _put_pictures_in(articles: list[Article]) -> None:
     """Give each its cleaned text, with one plain JPEG where a page has many sizes; one query."""
     texts = [clean(article.live.body) for article in articles]
     photos = photos_for_text(chain.from_iterable(map(picture_ids, texts)))
     for article, text in zip(articles, texts, strict=True):
         article.feed_text = _IMAGE_ADDRESS.sub(lambda found: _jpeg(found, photos), text)
+
+
+def _put_corrections_in(articles: list[Article]) -> None:
+    """What was put right stands before the text, for who reads it nowhere else; one query."""
+    by_article: dict[int, list[Correction]] = {article.pk: [] for article in articles}
+    public = Correction.objects.public().filter(article__in=by_article)
+    for notice in public.newest_first():
+        by_article[notice.article_id].append(notice)
+    for article in articles:
+        article.notices = by_article[article.pk]
+        article.feed_text = "".join([*map(_as_html, article.notices), article.feed_text])
+
+
+def _as_html(notice: Correction) -> str:
+    label = f"{notice.get_kind_display()} {date_format(timezone.localtime(notice.published_at))}"
+    return f"<p><strong>{escape(label)}</strong></p>{_paragraphs(notice)}<hr>"
+
+
+def _paragraphs(notice: Correction) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in notice.paragraphs)
 
 
 def _jpeg(found: re.Match[str], photos: dict[int, Photo]) -> str:

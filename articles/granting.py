@@ -1,7 +1,7 @@
 """Who was given which rights, and who took them: every change of them is an event.
 
-So is a password that is set for somebody, a login that is deleted, and which login a byline
-belongs to: it decides who counts as the author of an article.
+So is a login that is deleted, and which login a byline belongs to: it decides who counts as the
+author of an article.
 """
 
 from collections.abc import Mapping
@@ -65,17 +65,6 @@ def record(
 def named(user: User) -> dict[str, Any]:
     """How an event names a login, also when there is none any more."""
     return {"user": user.pk, "username": user.username}
-
-
-def password_of(pk: int | str) -> str | None:
-    """As it is stored, to be compared: never to be kept or shown."""
-    return User.objects.filter(pk=pk).values_list("password", flat=True).first()
-
-
-def record_password(actor: User, user: User) -> Event:
-    """That it was set, or taken away; never the password."""
-    usable = user.has_usable_password()
-    return Event.record("set_password", actor=actor, **named(user), usable=usable)
 
 
 def login_of(reporter_pk: int | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
+from . import publication_kind
 from .lib.place_names import short_name
 from .lib.proofreading import HouseWord as Word
 from .lib.proofreading import Knowledge, default_house_words
@@ -27,7 +28,7 @@ def current() -> Knowledge:
     rows = _read_rows()
     if _kept is None or _kept[0] != rows:
         _kept = rows, _compile(rows)
-    return _kept[1].on(timezone.localdate())
+    return _kept[1].on(timezone.localdate(), is_internal=publication_kind.is_internal())
 
 
 def words(rows: Iterable[HouseWord]) -> tuple[list[Word], list[Word]]:

@@ -1,10 +1,12 @@
-"""Where a published article is listed: its places and all above them, topics, tags, reporters."""
+"""Where a published article is listed (its places and all above them, topics, tags, reporters), and
+that it is found."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from . import about, search
 from .models import Article, ArticleTag, Byline, Listing, Place
 
 _BATCH = 500  # articles
@@ -12,19 +14,23 @@ _BATCH = 500  # articles
 
 @transaction.atomic
 def refresh(*articles: Article) -> None:
-    """Make the rows of these articles what they should be."""
-    pks = [article.pk for article in articles]
-    Listing.objects.filter(article__in=pks).delete()
-    Listing.objects.bulk_create(rows_for(Article.objects.published().filter(pk__in=pks)))
+    """Make the rows of these articles, and what is found of them, what they should be."""
+    _refresh([article.pk for article in articles])
+    search.put(*articles)
 
 
 def refresh_below(place: Place) -> None:
-    """After a place moved or was merged: the rows of all articles about it or below it."""
-    places = Place.objects.below(place)
-    pks = Article.places.through.objects.filter(place__in=places).values_list("article", flat=True)
-    found = list(Article.objects.filter(pk__in=pks.distinct()).only("pk"))
+    """After a place moved or was merged: the rows of all articles about it or below it, without
+    what is found of them (`renaming.place_moved`)."""
+    found = list(about.articles(place).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(found), _BATCH):
-        refresh(*found[start : start + _BATCH])
+        _refresh(found[start : start + _BATCH])
+
+
+@transaction.atomic
+def _refresh(pks: list[int]) -> None:
+    Listing.objects.filter(article__in=pks).delete()
+    Listing.objects.bulk_create(rows_for(Article.objects.published().filter(pk__in=pks)))
 
 
 def rows_for(articles: Iterable[Article]) -> list[Listing]:
@@ -32,9 +38,8 @@ def rows_for(articles: Iterable[Article]) -> list[Listing]:
     published = {article.pk: article.published_at for article in articles if article.published_at}
     keys: dict[int, set[tuple[str, int]]] = defaultdict(set)
     kinds = Listing.Kind
-    places = Article.places.through.objects.filter(article__in=published)
-    for article, lineage in places.values_list("article", "place__lineage"):
-        keys[article].update((kinds.PLACE, int(pk)) for pk in lineage.split("/") if pk)
+    for article, place in about.places(published):
+        keys[article].add((kinds.PLACE, place))
     topics = Article.topics.through.objects.filter(article__in=published)
     tags = ArticleTag.objects.filter(content_object__in=published)
     bylines = Byline.objects.filter(article__in=published, reporter__isnull=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from . import gazetteer, manuscript_pictures, revisions
+from . import gazetteer, manuscript_pictures, revisions, search
 from .gazetteer import Findings
 from .lib.docx import is_office_file
 from .manuscript import Manuscript
@@ -60,6 +60,7 @@ def draft_from(
         notes += _add_bylines(article, manuscript.byline)
         findings = gazetteer.look_up(manuscript.text)
         article.places.set(suggestion.place for suggestion in findings.suggestions)
+        search.put(article)
         if original:
             _keep_original(article, original, author)
         Event.record(

@@ -27,7 +27,7 @@ def usable(user: User, article: Article | None = None, shown: Iterable[int] = ()
     """What this person may put into the article; `shown` are the keys of `remembered`."""
     if has_right(user, "view_photo"):
         return Photo.objects.all()
-    keys = {*shown, *(_in_texts(article) if article is not None and article.pk else ())}
+    keys = {*shown, *(in_texts(article) if article is not None and article.pk else ())}
     return Photo.objects.filter(Q(uploaded_by=user) | Q(pk__in=keys))
 
 
@@ -62,19 +62,28 @@ def is_approved(photo: Photo) -> bool:
     return is_shown(photo, Q(is_public=True) | Q(stage__in=APPROVED))
 
 
-def is_shown(photo: Photo, which: Q) -> bool:
+def is_shown(photo: Photo, which: Q, texts: Iterable[str] = ("live", "latest")) -> bool:
     """By an article among these, in the live or the newest text, as a cover or inside.
 
     A text that shows a picture was saved after it came: so far back texts are looked through.
     """
     articles = Article.objects.filter(which, updated_at__gte=photo.uploaded_at).order_by()
-    for text in ("live", "latest"):
+    for text in texts:
         if articles.filter(**{f"{text}__cover": photo}).exists():
             return True
         inside = articles.filter(**{f"{text}__body__contains": _address(photo)})
         if _shown_in(photo, inside.values_list(f"{text}__body")):
             return True
     return False
+
+
+def in_texts(article: Article) -> set[int]:
+    """In any of its texts: what an editor took out may be put back."""
+    keys: set[int] = set()
+    for body, cover in article.revisions.order_by().values_list("body", "cover"):
+        keys.update(html.picture_ids(body))
+        keys.update([cover] if cover else [])
+    return keys
 
 
 def remember(session: Session, photo: Photo) -> None:
@@ -93,12 +102,3 @@ def _address(photo: Photo) -> str:
 def _shown_in(photo: Photo, bodies: Iterable[tuple[str]]) -> bool:
     """As a picture: the same words in a sentence show nothing."""
     return any(photo.pk in html.picture_ids(body) for (body,) in bodies)
-
-
-def _in_texts(article: Article) -> set[int]:
-    """In any of its texts: what an editor took out may be put back."""
-    keys: set[int] = set()
-    for body, cover in article.revisions.order_by().values_list("body", "cover"):
-        keys.update(html.picture_ids(body))
-        keys.update([cover] if cover else [])
-    return keys

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from .models import ManuscriptFile, Photo, Rendition
@@ -24,7 +25,7 @@ RENDITIONS = ("default", "renditions")
 MANUSCRIPTS = ("private", "manuscripts")
 LEFT_OVER_AFTER = timedelta(days=1)
 
-Write = Callable[[str, bytes], str]
+Write = Callable[[str, bytes | File], str]
 
 # what the transaction around has written so far: (storage, name)
 _written: ContextVar[list[tuple[str, str]] | None] = ContextVar("written", default=None)
@@ -63,8 +64,9 @@ def written_with_rows(place: tuple[str, str]) -> Iterator[Write]:
     beginning = f"{folder}/{new_name()}"
     written: list[str] = []
 
-    def write(ending: str, content: bytes) -> str:
-        written.append(storages[alias].save(beginning + ending, ContentFile(content)))
+    def write(ending: str, content: bytes | File) -> str:
+        file = ContentFile(content) if isinstance(content, bytes) else content
+        written.append(storages[alias].save(beginning + ending, file))
         if (around := _written.get()) is not None:
             around.append((alias, written[-1]))
         return written[-1]
@@ -103,16 +105,30 @@ def remove_left_over() -> int:
         (RENDITIONS, Rendition.objects, "file"),
         (MANUSCRIPTS, ManuscriptFile.objects, "file"),
     ):
-        storage = storages[alias]
-        for shard in _shards(storage, folder):
-            known = set(
-                rows.filter(**{f"{field}__startswith": shard}).values_list(field, flat=True)
-            )
-            names = [f"{shard}{name}" for name in storage.listdir(shard)[1]]
-            old = [name for name in names if name not in known and _is_old(storage, name)]
-            remove(alias, old)
-            removed += len(old)
+        for shard in _shards(storages[alias], folder):
+            removed += remove_unnamed(alias, shard, rows.all(), field)
     return removed
+
+
+def remove_unnamed(
+    alias: str, shard: str, rows: "models.QuerySet[models.Model]", *fields: str
+) -> int:
+    """Of one folder (its name ends in /) the old files that no row has in one of the fields."""
+    return remove_unnamed_by(alias, shard, *((rows, field) for field in fields))
+
+
+def remove_unnamed_by(alias: str, shard: str, *named: tuple["models.QuerySet[Any]", str]) -> int:
+    """The same where rows of several models name the files of one folder."""
+    storage = storages[alias]
+    names = storage.listdir(shard)[1] if storage.exists(shard) else []
+    old = [shard + name for name in names if _is_old(storage, shard + name)]
+    known: set[str] = set()
+    for rows, field in named if old else ():
+        inside = rows.filter(**{f"{field}__startswith": shard})
+        known.update(inside.values_list(field, flat=True))
+    left_over = [name for name in old if name not in known]
+    remove(alias, left_over)
+    return len(left_over)
 
 
 def _shards(storage: Storage, folder: str) -> list[str]:

@@ -91,7 +91,7 @@ def change(photo: Photo) -> None:
     encoded = [one for batch in renditions.encode(photo, original, sizes) for one in batch]
     with transaction.atomic():
         Photo.objects.select_for_update().get(pk=photo.pk)
-        photo.save()
+        photo.save(update_fields=(*WORDS, "focal_x", "focal_y"))  # it may be hidden meanwhile
         _drop_renditions(photo, shape=renditions.CARD)
         renditions.keep(photo, encoded)
         _make_the_rest(photo)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from . import article_page, reader_page
 from .article_page import Labels
-from .models import Article, Byline, Revision
+from .models import Article, Byline, Correction, Revision
 
 
 def render_preview(
@@ -20,5 +20,12 @@ def render_preview(
 
     Article and revision may be unsaved; then `bylines` and `labels` must be given.
     """
-    context = article_page.build(article, revision, bylines=bylines, labels=labels)
+    waiting = Correction.objects.waiting().filter(article_id=article.pk, with_text=True)
+    context = article_page.build(
+        article,
+        revision,
+        bylines=bylines,
+        labels=labels,
+        waiting=waiting.order_by("-pk") if article.pk else (),
+    )
     return reader_page.answer_preview("reader/article.html", context)

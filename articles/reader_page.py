@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from .context import paper
 from .lib.addresses import absolute
 
-# Seconds. What is taken down must be gone everywhere within five minutes.
-PUBLIC = "public, max-age=60, s-maxage=60, stale-while-revalidate=60"
+# Seconds. What is taken down is gone from every cache within a minute: half of it fresh, half of it
+# stale while the cache asks again.
+PUBLIC = "public, max-age=30, s-maxage=30, stale-while-revalidate=30"
 PRIVATE = "private, no-store"
+OWN_FORM = "private, no-cache"  # what a browser keeps of what was typed stays when one goes back
 
 
 def answer(
@@ -27,3 +29,21 @@ def answer_preview(template: str, context: dict[str, object]) -> HttpResponse:
     text = render_to_string(template, {**paper(), "canonical": "", "is_preview": True, **context})
     headers = {"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex, nofollow"}
     return HttpResponse(text, headers=headers)
+
+
+def answer_to_one(
+    template: str,
+    path: str,
+    context: dict[str, object],
+    *,
+    status: int = 200,
+    cache: str = PRIVATE,
+    is_listed: bool = False,
+) -> HttpResponse:
+    """A page for the person who asked alone; without a session, and other sites learn nothing of
+    its address. Not `no-referrer`: see `lib.own_page`."""
+    text = render_to_string(template, {**paper(), "canonical": absolute(path), **context})
+    headers = {"Cache-Control": cache, "Referrer-Policy": "same-origin"}
+    if not is_listed:
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+    return HttpResponse(text, status=status, headers=headers)

@@ -41,7 +41,9 @@ Encoded = list[tuple[Size, bytes]]
 
 
 def sizes_of(photo: Photo) -> list[Size]:
-    """All renditions that the photo should have, the largest first."""
+    """All renditions that the photo should have, the largest first; none of one that is hidden."""
+    if photo.hidden_at is not None:
+        return []
     return [
         size
         for shape in (FULL, CARD)
@@ -211,8 +213,9 @@ def _present(photo: Photo) -> set[Size]:
 
 
 def _lacking(photo: Photo) -> set[Size]:
-    """What the photo lacks now, its row locked; nothing when it is gone or its focus moved."""
+    """What the photo lacks now, its row locked; nothing when it is gone or hidden, or its focus
+    moved."""
     locked = Photo.objects.select_for_update().filter(
-        pk=photo.pk, focal_x=photo.focal_x, focal_y=photo.focal_y
+        pk=photo.pk, focal_x=photo.focal_x, focal_y=photo.focal_y, hidden_at=None
     )
     return set(sizes_of(photo)) - _present(photo) if locked.first() else set()

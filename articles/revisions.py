@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from . import search
 from .access import NotAllowed
 from .lib import clock, html
 from .models import Article, Event, Photo, Revision, Stage, User
@@ -79,6 +80,7 @@ def _save(
     article.updated_at = revision.created_at
     told = {} if restored is None else {"restored": restored}
     Event.record("save_text", actor=author, article=article, revision=revision.number, **told)
+    search.put(article)
     return revision
 
 

@@ -10,30 +10,33 @@ from io import StringIO
 from itertools import chain
 
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from . import reader_page
+from . import publication_kind, reader_page
 from .context import language_tag
 from .feeds import for_xml
 from .lib.addresses import absolute
-from .models import Article, Listing, Place, Reporter, Section, Topic
+from .models import Article, Correction, Listing, Place, Reporter, Section, Topic
 
 IDS_IN_A_FILE = 10_000
 NEWS_HOURS = 48  # as the news sitemap protocol has it
 NEWS_ITEMS = 1_000
 _XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XMLNS_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-_STANDING = ("home", "latest", "places", "topics", "reporters", "archive", "about", "contact")
+_STANDING = (
+    *("home", "latest", "places", "topics", "reporters", "archive"),
+    *("corrections", "about", "contact", "licences"),
+)
 
 
 def index(request: HttpRequest) -> HttpResponse:
     newest = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     files = [
-        reverse("reader:sitemap_news"),
+        *([] if publication_kind.is_internal() else [reverse("reader:sitemap_news")]),
         reverse("reader:sitemap_pages"),
         *(
             reverse("reader:sitemap_articles", args=[number])
@@ -55,11 +58,19 @@ def articles(request: HttpRequest, number: int) -> HttpResponse:
         .order_by("pk")
         .values_list("pk", "published_at", "live__created_at", "live__number")
     )
+    notices = Correction.objects.public().filter(
+        article__gte=first, article__lt=first + IDS_IN_A_FILE
+    )
+    latest = notices.order_by().values("article").annotate(at=Max("published_at"))
+    corrected = dict(latest.values_list("article", "at"))
     return _answer(
         "urlset",
         "url",
         (
-            _url(reverse("reader:article", args=[pk]), max(at, saved) if revision > 1 else at)
+            _url(
+                reverse("reader:article", args=[pk]),
+                max(at, saved if revision > 1 else at, corrected.get(pk, at)),
+            )
             for pk, at, saved, revision in rows
         ),
     )
@@ -80,7 +91,9 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 
 def news(request: HttpRequest) -> HttpResponse:
-    """What was published in the last two days."""
+    """What was published in the last two days; an internal publication is no news medium."""
+    if publication_kind.is_internal():
+        raise Http404
     since = timezone.now() - timedelta(hours=NEWS_HOURS)
     rows = (
         Article.objects.filter(published_at__gte=since)

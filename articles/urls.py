@@ -2,11 +2,14 @@
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
+from django.views.generic import RedirectView
 
 from . import feeds, sitemaps
 from .views import (
     archive,
     article,
+    complaints,
+    corrections,
     home,
     lists,
     manuscript_file,
@@ -16,6 +19,7 @@ from .views import (
     places,
     preview,
     proofing,
+    search,
 )
 
 
@@ -61,10 +65,24 @@ urlpatterns = [
     *_with_feeds("tags/<words:slug>/", lists.tag, "tag", feeds.TagFeed),
     path("reporters/", lists.reporters, name="reporters"),
     *_with_feeds("reporters/<slug:slug>/", lists.reporter, "reporter", feeds.ReporterFeed),
+    *_with_feeds("search/", search.page, "search", feeds.SearchFeed),
+    path(
+        "search/feed/",
+        RedirectView.as_view(pattern_name="reader:search_rss", permanent=True, query_string=True),
+    ),
+    path("search/suggest.json", search.suggestions, name="search_suggestions"),
+    path("search.json", search.as_json, name="search_json"),
+    *_with_feeds("corrections/", corrections.corrections, "corrections", feeds.CorrectionsFeed),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", archive.month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.day, name="archive_day"),
+    path("complaints/", complaints.form, name="complaints"),
+    path("complaints/received/", complaints.received, name="complaint_received"),
+    path("complaints/status/", complaints.status, name="complaint_status"),
+    path("complaints/status/add/", complaints.add, name="complaint_add"),
+    path("complaints/status/leave/", complaints.leave, name="complaint_leave"),
+    path("complaints/figures/", complaints.figures, name="complaint_figures"),
     path("about/", pages.about, name="about"),
     path("contact/", pages.contact, name="contact"),
     path("licences/", pages.licences, name="licences"),

@@ -19,7 +19,19 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from .access import has_right, own_articles, visible_articles
 from .approval import PROOFS, REVIEWS, needed_proofs, needed_reviews
 from .lib import clock
-from .models import Article, ArticleQuerySet, Byline, Note, Revision, Signature, Stage, Step, User
+from .models import (
+    Article,
+    ArticleQuerySet,
+    Byline,
+    Correction,
+    CorrectionQuerySet,
+    Note,
+    Revision,
+    Signature,
+    Stage,
+    Step,
+    User,
+)
 from .models.article import IN_REVIEW, WITH_THE_WRITER
 
 _KINDS: dict[str, str | Promise] = {
@@ -121,7 +133,14 @@ def to_publish(user: User) -> ArticleQuerySet:
         .exclude(Q(source=Article.Source.REPRINT) & _names_no_source())
         .exclude(latest__cover__rights_until__lt=timezone.localdate())
         .filter(*signed, ~_signed_by_an_author(), ~_reviewed_twice_by_one())
+        .exclude(Exists(_own_notices(user)))
     )
+
+
+def _own_notices(user: User) -> CorrectionQuerySet:
+    """Corrections that would go out with the article and are this person's own words."""
+    waiting = Correction.objects.waiting().filter(article=OuterRef("pk"), with_text=True)
+    return waiting.filter(written_by=user, approved_at=None)
 
 
 def returned(user: User) -> ArticleQuerySet:

@@ -17,11 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from . import listings, revisions, workflow_checks
+from . import corrections, listings, publication, revisions, workflow_checks
 from .access import NotAllowed, forget, newsroom_has_reviewers, role_of
 from .approval import PROOFS, Approval, needed_reviews, review_after
 from .lib import clock
-from .models import Article, Event, Revision, Signature, Stage, Step, User
+from .models import Article, Correction, Event, Revision, Signature, Stage, Step, User
 from .models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
 from .workflow_checks import Check
 
@@ -235,6 +235,7 @@ def schedule(article: Article, *, actor: User, at: datetime) -> Article:
     _check("schedule", locked, actor)
     if at <= clock.now():
         raise NotAllowed(_("That time has passed: choose a later one, or publish it now."))
+    corrections.approve_for_schedule(locked, actor=actor)
     locked.publish_at = at
     _move(locked, "schedule", actor, publish_at=at.isoformat(), **_text_of(locked))
     return _told(article, locked)
@@ -256,6 +257,20 @@ def revise(article: Article, *, actor: User) -> Article:
 
 
 @transaction.atomic
+def correct(
+    article: Article, kind: str, text: str, *, actor: User, with_text: bool | None = None
+) -> Correction:
+    """Write the notice of a correction, and begin the text that it goes out with, if it does.
+
+    See `corrections.propose`. Raises NotAllowed and ValidationError.
+    """
+    notice = corrections.propose(article, kind, text, actor=actor, with_text=with_text)
+    if notice.with_text and notice.article.stage == Stage.PUBLISHED:
+        revise(article, actor=actor)
+    return notice
+
+
+@transaction.atomic
 def abandon(article: Article, *, actor: User) -> Article:
     """Give up the next text of a published article; it is kept among the earlier ones.
 
@@ -266,6 +281,7 @@ def abandon(article: Article, *, actor: User) -> Article:
     given_up = _text_of(locked)
     locked.latest = locked.live
     _move(locked, "abandon", actor, **given_up)
+    corrections.give_up_with_text(locked, actor=actor)
     return _told(article, locked)
 
 
@@ -284,12 +300,62 @@ def withdraw(article: Article, *, actor: User, reason: str) -> Article:
 
 
 @transaction.atomic
+def retract(article: Article, *, actor: User) -> Article:
+    """Take the text from readers and tell them why, by the notice that waits for it.
+
+    Its page stays, with the notice alone. Raises NotAllowed, also to who wrote the notice.
+    """
+    locked = _locked(article)
+    _check("retract", locked, actor)
+    locked.is_public = False
+    _move(locked, "retract", actor)
+    corrections.go_out_as_retraction(locked, actor=actor)
+    return _told(article, locked)
+
+
+@transaction.atomic
 def restore(article: Article, *, actor: User) -> Article:
-    """Put a withdrawn article back as readers knew it. Raises NotAllowed."""
+    """Put a withdrawn or retracted article back as readers knew it. Raises NotAllowed.
+
+    One that was retracted before it was withdrawn is retracted again: its text does not come back
+    by the way of its page.
+    """
     locked = _locked(article)
     _check("restore", locked, actor)
+    if locked.stage == Stage.WITHDRAWN and corrections.is_retracted(locked):
+        _move(locked, "restore", actor, target=Stage.RETRACTED)
+        return _told(article, locked)
     locked.is_public = True
     _move(locked, "restore", actor)
+    corrections.end_retraction(locked, actor=actor)
+    return _told(article, locked)
+
+
+@transaction.atomic
+def take_down(article: Article, *, actor: User, reason: str) -> Article:
+    """Take it off the site for the complaints desk; only the desk puts it back.
+
+    Called by `takedown.take_down` alone, which takes away its pictures and keeps a sealed copy.
+    Raises NotAllowed, also without a reason.
+    """
+    locked = _locked(article)
+    _check("take_down", locked, actor)
+    _require_reason(reason)
+    locked.is_public = False
+    _move(locked, "take_down", actor, reason=reason.strip())
+    return _told(article, locked)
+
+
+@transaction.atomic
+def put_back(article: Article, *, actor: User, is_public: bool = True) -> Article:
+    """Undo a take-down: readers see it as they did before. Raises NotAllowed.
+
+    Called by `takedown.restore` alone. Not `is_public`: it had been withdrawn before.
+    """
+    locked = _locked(article)
+    _check("put_back", locked, actor)
+    locked.is_public = is_public
+    _move(locked, "put_back", actor)
     return _told(article, locked)
 
 
@@ -370,6 +436,7 @@ def move_in(article: Article) -> Article:
 
 
 _IN_THE_FORM = ("edit", "describe")  # done by saving, not by a button of their own
+_AWAY = (Stage.SPIKED, Stage.WITHDRAWN, Stage.RETRACTED, Stage.TAKEN_DOWN)
 _SAME = {stage: stage for stage in (*IN_REVIEW, Stage.READY)}
 _HERE = {stage: stage for stage in (*WITH_THE_WRITER, *IN_REVIEW)}
 TRANSITIONS: dict[str, Transition] = {
@@ -380,7 +447,7 @@ TRANSITIONS: dict[str, Transition] = {
     ),
     "describe": Transition(
         gettext_lazy("Change the metadata"),
-        {stage: stage for stage in Stage if stage not in (Stage.SPIKED, Stage.WITHDRAWN)},
+        {stage: stage for stage in Stage if stage not in _AWAY},
         (workflow_checks.describing,),
     ),
     "submit": Transition(
@@ -441,12 +508,47 @@ TRANSITIONS: dict[str, Transition] = {
     ),
     "withdraw": Transition(
         gettext_lazy("Withdraw"),
-        dict.fromkeys((Stage.PUBLISHED, *WITH_THE_WRITER, *IN_REVIEW, *APPROVED), Stage.WITHDRAWN),
-        (workflow_checks.being_public, workflow_checks.publishing),
+        dict.fromkeys(
+            (Stage.PUBLISHED, *WITH_THE_WRITER, *IN_REVIEW, *APPROVED, Stage.RETRACTED),
+            Stage.WITHDRAWN,
+        ),
+        (workflow_checks.being_on_the_site, workflow_checks.publishing),
         needs_reason=True,
     ),
+    "retract": Transition(
+        gettext_lazy("Retract"),
+        dict.fromkeys((Stage.PUBLISHED, *WITH_THE_WRITER, *IN_REVIEW, *APPROVED), Stage.RETRACTED),
+        (
+            workflow_checks.being_public,
+            workflow_checks.publishing,
+            workflow_checks.retraction_by_another,
+        ),
+    ),
     "restore": Transition(
-        gettext_lazy("Put back"), {Stage.WITHDRAWN: Stage.PUBLISHED}, (workflow_checks.publishing,)
+        gettext_lazy("Put back"),
+        dict.fromkeys((Stage.WITHDRAWN, Stage.RETRACTED), Stage.PUBLISHED),
+        (workflow_checks.publishing,),
+    ),
+    "take_down": Transition(
+        gettext_lazy("Take down"),
+        dict.fromkeys(
+            (
+                Stage.PUBLISHED,
+                *WITH_THE_WRITER,
+                *IN_REVIEW,
+                *APPROVED,
+                Stage.WITHDRAWN,
+                Stage.RETRACTED,
+            ),
+            Stage.TAKEN_DOWN,
+        ),
+        (workflow_checks.having_been_public, workflow_checks.handling_complaints),
+        needs_reason=True,
+    ),
+    "put_back": Transition(
+        gettext_lazy("Undo the take-down"),
+        {Stage.TAKEN_DOWN: Stage.PUBLISHED},  # withdrawn again where it was before
+        (workflow_checks.handling_complaints,),
     ),
     "reopen": Transition(
         gettext_lazy("Write it anew"), {Stage.WITHDRAWN: Stage.WRITING}, (workflow_checks.changing,)
@@ -548,22 +650,29 @@ def _write_signature(
 def _go_out(
     article: Article, actor: User | None, *, at: datetime | None = None, **data: Any
 ) -> Article:
+    before = article.live
     article.published_at = at or article.published_at or clock.now()
     article.live, article.is_public = article.latest, True
     _move(article, "publish", actor, **data, **_text_of(article))
+    corrections.go_out_with_text(article, before, actor=actor)
+    publication.tell(article)
     return article
 
 
-def _move(article: Article, name: str, actor: User | None, **data: Any) -> None:
+def _move(
+    article: Article, name: str, actor: User | None, target: Stage | None = None, **data: Any
+) -> None:
     before = _stage(article)
-    target = TRANSITIONS[name].moves[before]
+    target = target or TRANSITIONS[name].moves[before]
     if name in ("submit", "sign"):
         target = review_after(before)
+    elif name == "put_back" and not article.is_public:
+        target = Stage.WITHDRAWN
     if target != before:
         article.stage, article.stage_since = target, clock.now()
     if target != Stage.SCHEDULED:
         article.publish_at = None
-    was_listed = article.is_public or name == "withdraw"
+    was_listed = article.is_public or name in ("withdraw", "retract", "take_down")
     article.version += 1
     article.updated_at = clock.now()
     article.save(update_fields=_WRITTEN)

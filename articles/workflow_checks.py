@@ -5,15 +5,16 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from . import proofing
+from . import corrections, proofing, reprints
 from .access import NotAllowed, has_right, is_writer, require
 from .approval import Approval, named_under, needed_proofs
-from .models import Article, Signature, Stage, Step, User
+from .models import Article, Correction, Signature, Stage, Step, User
 from .models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
 
 Check = Callable[["State"], None]
 _EDITING = ("change_article",)
 _PUBLISHING = ("publish_article",)
+_COMPLAINTS = ("handle_complaint",)
 
 
 class State:
@@ -31,6 +32,10 @@ class State:
             raise NotAllowed(_("Somebody must answer for this: name a person."))
         return self._user
 
+    @property
+    def is_person(self) -> bool:
+        return self._user is not None
+
     @cached_property
     def approval(self) -> Approval:
         return Approval.of(self.article)
@@ -38,6 +43,11 @@ class State:
     @cached_property
     def is_writer(self) -> bool:
         return is_writer(self.user, self.article)
+
+    @cached_property
+    def notices(self) -> list[Correction]:
+        """Those that go out with the newest text."""
+        return corrections.waiting_with_text(self.article)
 
     @property
     def is_author(self) -> bool:
@@ -137,6 +147,16 @@ def publishing(state: State) -> None:
     )
 
 
+def handling_complaints(state: State) -> None:
+    """The right of the complaints desk, and no own hand in the article."""
+    require(
+        *(state.user, state.article, _COMPLAINTS),
+        _("You have no right to decide about complaints."),
+    )
+    if state.is_author:
+        raise NotAllowed(_("You are an author of this article: another person must decide."))
+
+
 def spiking(state: State) -> None:
     """An editor; the writer as long as it is with the writer."""
     article = state.article
@@ -190,6 +210,19 @@ def being_public(state: State) -> None:
         raise NotAllowed(_("The article is not public."))
 
 
+def being_on_the_site(state: State) -> None:
+    """Its text, or the page that says that it was retracted."""
+    if not state.article.is_retracted:
+        being_public(state)
+
+
+def having_been_public(state: State) -> None:
+    """Public now, or withdrawn as it was."""
+    article = state.article
+    if not article.is_public and article.stage not in (Stage.WITHDRAWN, Stage.RETRACTED):
+        raise NotAllowed(_("The article is not public."))
+
+
 def not_being_public(state: State) -> None:
     if state.article.is_public:
         raise NotAllowed(_("Readers see this article: give up the revision, or withdraw it."))
@@ -197,8 +230,21 @@ def not_being_public(state: State) -> None:
 
 def require_fit_to_print(state: State) -> None:
     """Everything that must be true of a text before a reader sees it."""
-    for check in (text, section, source, cover, something_new, signed):
+    for check in (text, section, source, cover, something_new, signed, notices_by_another):
         check(state)
+
+
+def notices_by_another(state: State) -> None:
+    """What goes out with this text is approved, or is by that; nobody approves what they wrote."""
+    for notice in state.notices:
+        corrections.require_right_to_approve(notice, state.user if state.is_person else None)
+
+
+def retraction_by_another(state: State) -> None:
+    notice = corrections.waiting_retraction(state.article)
+    if notice is None:
+        raise NotAllowed(_("Write the notice of its retraction first."))
+    corrections.require_right_to_approve(notice, state.user)
 
 
 def source(state: State) -> None:
@@ -208,6 +254,7 @@ def source(state: State) -> None:
         raise NotAllowed(
             _("A reprint needs its source, its original author and its original address.")
         )
+    reprints.require_listed(article)
 
 
 def cover(state: State) -> None:

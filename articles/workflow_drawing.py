@@ -59,7 +59,7 @@ def rights() -> str:
             for permission in group.permissions.all()
             if permission.content_type.app_label in ("articles", "auth")
         )
-        lines.append(f"| {group.name} | {', '.join(codenames) or '(the tip line brings them)'} |")
+        lines.append(f"| {group.name} | {', '.join(codenames) or 'none of the newspaper'} |")
     return "\n".join(lines)
 
 

@@ -85,6 +85,7 @@ def folder_for(size: int, server: str) -> Path:
 def _fingerprint() -> str:
     files = [ROOT / "benchmarks" / name for name in _GENERATOR]
     files += sorted((ROOT / "articles" / "migrations").glob("0*.py"))
+    files += [ROOT / "articles" / "lib" / "words.py", ROOT / "articles" / "search" / "index.py"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

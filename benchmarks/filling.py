@@ -3,6 +3,7 @@
 Each article has its revisions with their hashes, `live` and `latest`, bylines, tags, topics and
 places, and the Listing rows that `articles.listings.rows_for` would make. Two things are left out
 for speed: Event rows, and the sanitiser (the texts are made of what it allows; a test compares).
+The search index is built afterwards by the product's own `search.rebuild`: generate.py does so.
 """
 
 import hashlib

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huaxi_news.settings")
 django.setup()
 
-from benchmarks import filling  # noqa: E402
+from articles import search  # noqa: E402
+from benchmarks import filling, tables  # noqa: E402
 
 
 def main() -> None:
@@ -26,6 +27,9 @@ def main() -> None:
     )
     parser.add_argument(
         "--until", type=date.fromisoformat, help="the day after the newest article (today)"
+    )
+    parser.add_argument(
+        "--no-search", dest="search", action="store_false", help="leave the search index empty"
     )
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
@@ -39,6 +43,10 @@ def main() -> None:
         )
     except filling.NotEmptyError as error:
         sys.exit(str(error))
+    if options.search:
+        with tqdm(total=options.articles, unit=" articles", mininterval=1) as bar:
+            search.rebuild(bar.update)
+        tables.analyze()
 
 
 if __name__ == "__main__":

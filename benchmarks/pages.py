@@ -107,7 +107,8 @@ def _admin() -> list[Page]:
         ", reprints": "?source__exact=reprint",  # there are none: the most to look through
         ", mine": "?mine=1",
         ", under my name": "?mine=byline",
-        ", a search": "?q=加装电梯",
+        ", a search": "?q=电梯",
+        ", a phrase": "?q=加装电梯",
     }
     forms = (reverse("admin:articles_article_change", args=[pk]) for pk in _some_articles())
     return [

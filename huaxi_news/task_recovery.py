@@ -5,6 +5,7 @@ Every task of ours may run twice, so that doing it again is safe.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -50,3 +51,14 @@ def _change(result: DBTaskResult, **fields: object) -> int:
         pk=result.pk, status=result.status, started_at=result.started_at
     )
     return same.update(**fields)
+
+
+def try_again(task: str) -> int:
+    """By a person: the failed task of this id, or all of them where it is empty; the number."""
+    failed = DBTaskResult.objects.failed()
+    if task:
+        try:
+            failed = failed.filter(pk=UUID(task))
+        except ValueError:
+            return 0
+    return failed.update(status=TaskResultStatus.READY, run_after=timezone.now(), worker_ids=[])

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huaxi_news.settings")
+from huaxi_news.utf8 import only_utf8
 
-application = get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huaxi_news.settings")
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "20")  # readers do not wait; commands may
+
+application = only_utf8(get_wsgi_application())

@@ -6,12 +6,13 @@ plain static files; tasks run where they are queued. A warning is an error.
 
 import ipaddress
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 class NetworkRefusedError(AssertionError):
@@ -53,6 +54,29 @@ def _network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_words_of_other_tests(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator:
+    """Django empties its own tables after a test that commits, and not those of the search."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    yield
+    if (commits or "live_server" in request.fixturenames) and connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            for words in ("articles_searchwords", "tips_tipwords"):
+                _execute(f"INSERT INTO {words} ({words}) VALUES ('delete-all')")
+
+
+def _execute(sql: str) -> None:
+    """Once the last request of a server of the test is through: SQLite in memory waits for none."""
+    for _try in range(50):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+            return
+        except OperationalError:
+            time.sleep(0.1)
 
 
 def _is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from PIL import Image
 
-from articles import listings, photos, revisions, workflow
+from articles import listings, photos, revisions, search, workflow
 from articles.lib.uploads import CheckedPicture
 from articles.models import (
     Article,
@@ -33,15 +33,14 @@ _number = count(1)
 
 
 def user(name: str = "", *, rights: tuple[str, ...] = (), staff: bool = True, **fields) -> User:
-    """A login with the named rights of the app `articles`."""
+    """A login with the named rights of the newspaper and the tip line."""
     name = name or f"person{next(_number)}"
     made = User.objects.create_user(
         username=name, password="secret-for-tests", name=name, is_staff=staff, **fields
     )
     if rights:
-        made.user_permissions.set(
-            Permission.objects.filter(content_type__app_label="articles", codename__in=rights)
-        )
+        ours = Permission.objects.filter(content_type__app_label__in=("articles", "tips"))
+        made.user_permissions.set(ours.filter(codename__in=rights))
     return made
 
 
@@ -57,6 +56,9 @@ def member(group: str, name: str = "", **fields) -> User:
     found = Group.objects.filter(name=group).first()
     if found is None:  # emptied by a test that commits
         import_module("articles.migrations.0005_groups").make_groups(apps, None)
+        import_module("articles.migrations.0007_corrections_and_licences").give_rights(apps, None)
+        import_module("articles.migrations.0008_complaints").give_rights(apps, None)
+        import_module("tips.migrations.0002_rights_and_rules").make_all(apps, None)
         found = Group.objects.get(name=group)
     made = user(name or f"{group.replace(' ', '-')}{next(_number)}", **fields)
     User.groups.through.objects.create(user=made, group=found)
@@ -169,6 +171,7 @@ def draft(title: str = "电梯装好了", *, author: User | None = None, **field
     made.tags.set(related["tags"])
     for position, person in enumerate(related["reporters"]):
         Byline.objects.create(article=made, reporter=person, position=position)
+    search.put(made)
     return made
 
 

@@ -25,7 +25,15 @@ _example = Path(__file__).resolve().parent.parent / ".env.example"
 for _name in re.findall(r"^#?([A-Z_]+)=", _example.read_text(), re.M):
     if _name != "DATABASE_URL":
         os.environ.pop(_name, None)
-os.environ |= {"ENV_FILE": os.devnull, "DATA_DIR": _DATA_DIR, "SECRET_KEY": "for tests only"}
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "DATA_DIR": _DATA_DIR,
+    "SECRET_KEY": "for tests only",
+    "TIPS_KEYS": "Zm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIG9mIGtleS4=",
+    "TIPS_HASH_KEY": "for tests only",
+    "ACCOUNT_KEYS": "Zm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIG9mIGtleS4=",
+    "SECOND_FACTOR": "optional",  # people of other tests have none; tests/accounts ask for it
+}
 
 from huaxi_news.settings import *  # noqa: E402, F403
 from huaxi_news.settings import MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT, STORAGES  # noqa: E402

@@ -1,6 +1,29 @@
 """The newsroom: where editors spend their day. `site` is what the roof serves at /admin/."""
 
-from . import articles, events, house_style, people, photos, places, sections
+from . import (
+    articles,
+    complaints,
+    corrections,
+    events,
+    house_style,
+    licences,
+    people,
+    photos,
+    places,
+    sections,
+)
 from .site import site
 
-__all__ = ["articles", "events", "house_style", "people", "photos", "places", "sections", "site"]
+__all__ = [
+    "articles",
+    "complaints",
+    "corrections",
+    "events",
+    "house_style",
+    "licences",
+    "people",
+    "photos",
+    "places",
+    "sections",
+    "site",
+]

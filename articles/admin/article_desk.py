@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import history, working_copies
+from .. import history, reprints, working_copies
 from ..access import may_see
 from ..forms.editor import SENTENCES
 from ..forms.sayings import AUTOSAVE, CHOICES
@@ -22,8 +22,10 @@ from . import (
     article_preview,
     article_reading,
     article_revisions,
+    article_sentence,
     article_standing,
     article_suggestions,
+    corrections,
     manuscripts,
     steps,
 )
@@ -56,6 +58,8 @@ def _of_saved(request: HttpRequest, model_admin: Any, article: Article) -> dict[
     may_edit = not reading["why_not_text"]
     return reading | {
         "standing": article_standing.of(article, request.user, may_edit=may_edit),
+        "reprint_warning": reprints.warning(article),
+        "notices": corrections.of_article(article) if article.live_id else [],
         "happened": [history.line(event) for event in history.events_of(article)[:SHOWN]],
     }
 
@@ -101,7 +105,23 @@ def urls(model_admin: Any) -> list[URLPattern]:
         path("manuscript/", guarded(manuscript), name="articles_article_manuscript"),
         path("<int:pk>/check/", guarded(check), name="articles_article_check"),
         *article_revisions.urls(model_admin),
+        *_changes_of_public_texts(model_admin),
         path("<int:pk>/step/<str:name>/", guarded(step), name="articles_article_step"),
+    ]
+
+
+def _changes_of_public_texts(model_admin: Any) -> list[URLPattern]:
+    guarded = model_admin.admin_site.admin_view
+
+    def correct(request: HttpRequest, pk: int) -> HttpResponse:
+        return corrections.correct(request, model_admin, pk)
+
+    def sentence(request: HttpRequest, pk: int) -> HttpResponse:
+        return article_sentence.answer(request, model_admin, pk)
+
+    return [
+        path("<int:pk>/correct/", guarded(correct), name="articles_article_correct"),
+        path("<int:pk>/sentence/", guarded(sentence), name="articles_article_sentence"),
     ]
 
 

@@ -5,24 +5,30 @@ Every order and every filter is a range of an index; nothing counts or looks thr
 
 import calendar
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .. import waiting
+from .. import newsroom_search, waiting
 from ..lib.keys import is_key
 from ..models import Article, Byline, Section, Stage
+from ..month_calendar import FIRST_YEAR, LAST_YEAR
 from .paginator import CappedPaginator
 
 OWN_SHOWN = 2_000  # articles with a person's name, the newest bylines
 WAITING = "waiting"  # what the filter «whose» calls it in the address
-SEARCHED = 5_000  # articles, the most recently changed that match the filters
+CUT = _(
+    "More articles have these words than were looked through: the newest of them, and the newest"
+    " that are not public. Add a word, or choose a section or a date."
+)
 
 
 class ArticleChangeList(ChangeList):
@@ -42,6 +48,9 @@ class ArticleChangeList(ChangeList):
         )
 
     def get_filters(self, request: HttpRequest) -> Any:
+        year = self.params.get(f"{self.date_hierarchy}__year", "")
+        if year.isdecimal() and not FIRST_YEAR <= int(year[:9]) <= LAST_YEAR:
+            raise IncorrectLookupParameters
         try:
             return super().get_filters(request)
         except (ValueError, OverflowError) as error:  # the year 9999 has no next one
@@ -58,6 +67,7 @@ class ArticleChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.is_capped = isinstance(self.paginator, CappedPaginator) and self.paginator.is_capped
+        self.search_note = getattr(request, "search_note", "")
 
     def date_choices(self) -> list[dict[str, str]]:
         """The next step of year, month, day: from the first and last date of an index."""
@@ -162,15 +172,42 @@ class MineFilter(admin.SimpleListFilter):
         return queryset
 
 
-def search(queryset: QuerySet, words: str) -> QuerySet:
-    """Articles with every word in the title or the text, among the most recently changed.
+def search(articles: QuerySet, words: str) -> QuerySet:
+    """Those of these articles that have the words, among the newest that do."""
+    return articles.filter(pk__in=newsroom_search.find(None, words).numbers)
 
-    The one place that will ask the search index once there is one.
+
+def search_list(
+    request: HttpRequest, articles: QuerySet, words: str
+) -> tuple[QuerySet, str | Promise]:
+    """As `search`, among what the person may see, and a sentence where that may not be all.
+
+    The filters that the index knows are told to it, so that a chosen year is searched through.
     """
-    recent = queryset.order_by("-updated_at", "-pk").values("pk")[:SEARCHED]
-    queryset = queryset.filter(pk__in=recent)
-    for word in words.split()[:5]:
-        queryset = queryset.filter(
-            Q(latest__title__icontains=word) | Q(latest__body__icontains=word)
-        )
-    return queryset
+    params = request.GET
+    section, source = params.get(SectionFilter.parameter_name, ""), params.get("source__exact", "")
+    since, until = days_of(params)
+    found = newsroom_search.find(
+        request.user,
+        words,
+        own=params.get(MineFilter.parameter_name) in ("1", "byline"),
+        section=int(section) if is_key(section) else None,
+        source=source if source in Article.Source.values else "",
+        since=since,
+        until=until,
+    )
+    return articles.filter(pk__in=found.numbers), newsroom_search.note(found, CUT)
+
+
+def days_of(params: Mapping[str, str]) -> tuple[datetime.date, datetime.date] | tuple[None, None]:
+    """The first and the last day of what is chosen of year, month and day; no days for nonsense."""
+    parts = [params.get(f"published_at__{part}", "") for part in ("year", "month", "day")]
+    try:
+        year, month, day = (int(part) if part else 0 for part in parts)
+        first = datetime.date(year, month or 1, day or 1)
+        if day:
+            return first, first
+        last = month or 12
+        return first, datetime.date(year, last, calendar.monthrange(year, last)[1])
+    except ValueError:
+        return None, None

@@ -20,7 +20,8 @@ from .steps import ASKED, GRAVE
 
 NAMED = 6  # people
 _COUNTS_NO_MORE = (Stage.RETURNED, Stage.SPIKED)  # a new round begins from there
-_OF_PUBLIC, _OF_UNPUBLISHED = ("abandon", "withdraw"), ("spike",)
+_WAS_PUBLIC = (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.RETRACTED, Stage.TAKEN_DOWN)
+_OF_PUBLIC, _OF_UNPUBLISHED = ("abandon", "withdraw", "retract"), ("spike",)
 # what every paper does first, second … with an article; the rest follows in the table's order
 _FIRST = ("submit", "sign", "proof", "publish", "schedule", "revise")
 
@@ -111,7 +112,7 @@ def of(article: Article, user: User, *, may_edit: bool) -> Standing:
 
 def _round_that_counts(article: Article) -> int:
     """A public text was signed in its own round, also when a later one was begun and given up."""
-    if article.stage not in (Stage.PUBLISHED, Stage.WITHDRAWN) or article.live_id is None:
+    if article.stage not in _WAS_PUBLIC or article.live_id is None:
         return article.round
     last = article.signatures.filter(revision=article.live_id, step=Step.FINAL_REVIEW)
     round_of_live = last.order_by("-pk").values_list("round", flat=True).first()
@@ -231,7 +232,7 @@ def _buttons(article: Article, user: User, may_edit: bool) -> list[Button]:
     actions = [
         action
         for action in workflow.available(article, user)
-        if action.fits and action.name not in out_of_place
+        if action.fits and (action.name not in out_of_place or article.is_retracted)
     ]
     actions.sort(key=lambda action: action.name in GRAVE)
     actions.sort(key=lambda action: action.name not in _FIRST)

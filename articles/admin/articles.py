@@ -7,20 +7,21 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from .. import metadata, revisions, workflow, working_copies
+from .. import metadata, newsroom_search, revisions, workflow, working_copies
 from ..access import REVIEWING, NotAllowed, has_right, may_see, may_write, visible_articles
 from ..forms.article import ArticleForm
 from ..forms.places import PlacesField, with_path
 from ..forms.steps import MinuteField
 from ..lib.keys import is_key
 from ..models import Article, Place, User
+from ..search import put
 from . import article_actions, article_desk, article_reading, paperwork, steps
 from .article_columns import Columns
-from .article_list import ArticleChangeList, MineFilter, SectionFilter, StageFilter, search
+from .article_list import ArticleChangeList, MineFilter, SectionFilter, StageFilter, search_list
 from .bylines import BylineInline
 from .fields import SearchedChoices, only_choosing
 from .paginator import CappedPaginator
@@ -75,9 +76,8 @@ class ArticleAdmin(SearchedChoices, Columns, admin.ModelAdmin):
     sortable_by: list[str] = []
     date_hierarchy = "published_at"
     search_fields = ["latest__title"]
-    search_help_text = gettext_lazy(
-        "Words of the title or the text; looks through the 5,000 articles changed last that match"
-        " the filters."
+    search_help_text = format_lazy(
+        "{} {}", gettext_lazy("Words of the title or the text, names, tags."), newsroom_search.HELP
     )
     actions = article_actions.ACTIONS
     save_on_top = False
@@ -90,7 +90,9 @@ class ArticleAdmin(SearchedChoices, Columns, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return (search(queryset, search_term) if search_term.strip() else queryset), False
+        if search_term.strip():
+            queryset, request.search_note = search_list(request, queryset, search_term)
+        return queryset, False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         offered = article_actions.offered(request.user)
@@ -240,6 +242,8 @@ class ArticleAdmin(SearchedChoices, Columns, admin.ModelAdmin):
             workflow.describe(form.instance, actor=request.user, fields=changed, **kept)
         if change and form.may_edit:
             workflow.edit(form.instance, actor=request.user, **form.content())
+        if not change:
+            put(form.instance)  # its places, tags and names were not there with the text yet
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

@@ -12,15 +12,19 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .. import granting
+from .. import granting, logins, renaming
 from ..access import group_name
+from ..forms.account import StaffForm
 from ..forms.photo_picker import PhotoField
 from ..lib.keys import is_key
-from ..models import Reporter, User
+from ..models import Article, Reporter, User
+from . import joining
+from .confirmed import Confirmed
 from .fields import SearchedChoices, only_choosing
 from .site import site
 
@@ -41,7 +45,7 @@ class GroupFilter(admin.SimpleListFilter):
 
 
 @admin.register(Group, site=site)
-class NewsroomGroupAdmin(SearchedChoices, GroupAdmin):
+class NewsroomGroupAdmin(Confirmed, SearchedChoices, GroupAdmin):
     list_display = ["shown", "people"]
 
     @admin.display(description=_("group"), ordering="name")
@@ -76,23 +80,30 @@ class NewsroomGroupAdmin(SearchedChoices, GroupAdmin):
         super().save_related(request, form, formsets, change)
         group = form.instance
         after = granting.of_group(group.pk)
-        granting.record(request.user, request.granted_before, after, group=group.name)
+        if granting.record(request.user, request.granted_before, after, group=group.name):
+            for member in User.objects.filter(groups=group):
+                _end_sessions(request, member)
 
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
         before, name = granting.of_group(obj.pk), obj.name
+        members = list(User.objects.filter(groups=obj))
         super().delete_model(request, obj)
+        for member in members:
+            _end_sessions(request, member)
         granting.record(request.user, before, granting.of_group(None), group=name)
 
 
 @admin.register(User, site=site)
-class StaffAdmin(SearchedChoices, UserAdmin):
+class StaffAdmin(Confirmed, SearchedChoices, UserAdmin):
+    form = StaffForm
+    change_form_template = "admin/articles/user/change_form.html"
     list_display = ["username", "name", "group_names", "is_staff", "is_active", "last_login"]
     list_filter = [GroupFilter, "is_staff", "is_superuser", "is_active", "sections"]
     filter_horizontal = ["user_permissions"]
     search_fields = ["username", "name", "email"]
     ordering = ["name", "username"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (_("Person"), {"fields": ["name", "email"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "groups", "sections"]}),
         (
@@ -101,19 +112,23 @@ class StaffAdmin(SearchedChoices, UserAdmin):
         ),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [
-        (
-            None,
-            {
-                "classes": ["wide"],
-                "fields": [
-                    *("username", "name", "email", "is_staff"),
-                    *("usable_password", "password1", "password2"),
-                ],
-            },
-        )
-    ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def get_urls(self) -> list[URLPattern]:
+        leave = self.admin_site.admin_view(self.leave)
+        return [path("<path:pk>/leave/", leave, name="articles_user_leave"), *super().get_urls()]
+
+    # Joining, a new way in, leaving
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """Nobody is given a password: who is invited chooses it."""
+        return joining.invite(request, self)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        return joining.link(request, self, id)
+
+    def leave(self, request: HttpRequest, pk: str) -> HttpResponse:
+        return joining.leave(request, self, pk)
 
     # Who may give what
 
@@ -182,15 +197,8 @@ class StaffAdmin(SearchedChoices, UserAdmin):
         super().save_related(request, form, formsets, change)
         user = form.instance
         after = granting.of_user(user.pk)
-        granting.record(request.user, request.granted_before, after, **granting.named(user))
-
-    @transaction.atomic
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        before = granting.password_of(id) if is_key(id) else None
-        response = super().user_change_password(request, id, form_url)
-        if before is not None and granting.password_of(id) != before:
-            granting.record_password(request.user, User.objects.get(pk=id))
-        return response
+        if granting.record(request.user, request.granted_before, after, **granting.named(user)):
+            _end_sessions(request, user)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:
@@ -229,6 +237,8 @@ class ReporterAdmin(SearchedChoices, admin.ModelAdmin):
         before = granting.login_of(obj.pk)
         super().save_model(request, obj, form, change)
         granting.record_login(request.user, before, granting.login_of(obj.pk), obj)
+        if change and "name" in form.changed_data:
+            renaming.renew(Article.objects.filter(bylines__reporter=obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Reporter) -> None:
@@ -242,6 +252,14 @@ class ReporterAdmin(SearchedChoices, admin.ModelAdmin):
         """One by one, each with its record."""
         for reporter in queryset:
             self.delete_model(request, reporter)
+
+
+def _end_sessions(request: HttpRequest, user: User) -> None:
+    """What somebody may do has changed: they log in again; who changed it stays."""
+    if user.pk == request.user.pk:
+        logins.end_others(request, request.user)
+    else:
+        logins.end_sessions(user)
 
 
 def _bylines_of(user: User) -> dict[str, Any]:

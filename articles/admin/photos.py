@@ -6,14 +6,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .. import own_pictures, photos
-from ..access import may_publish
+from .. import own_pictures, photos, takedown
+from ..access import NotAllowed, has_right, may_publish
+from ..forms.complaint_steps import HidePhotoForm
 from ..forms.photo import Added, PhotoForm, PhotosForm
 from ..lib.keys import is_key
 from ..models import Event, Photo
@@ -60,6 +62,12 @@ class PhotoAdmin(admin.ModelAdmin):
     class Media:
         js = ["admin_skin/focus.js"]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
+    ) -> Any:
+        context["may_hide"] = has_right(request.user, takedown.RIGHT)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         """Words that readers see, or that were approved, are changed by who may publish."""
         if not super().has_change_permission(request, obj):
@@ -74,7 +82,12 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         picker = self.admin_site.admin_view(self.picker)
-        return [path("picker/", picker, name="articles_photo_picker"), *super().get_urls()]
+        hiding = self.admin_site.admin_view(self.hiding)
+        return [
+            path("picker/", picker, name="articles_photo_picker"),
+            path("<int:pk>/hiding/", hiding, name="articles_photo_hiding"),
+            *super().get_urls(),
+        ]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -107,6 +120,36 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         photos.remove(obj)
+
+    def hiding(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hide one picture everywhere, or show it again; for the complaints desk."""
+        if not has_right(request.user, takedown.RIGHT):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo, pk=pk)
+        form, refusal = HidePhotoForm(request.POST or None), ""
+        is_hidden = photo.hidden_at is not None
+        if request.method == "POST" and (is_hidden or form.is_valid()):
+            try:
+                if is_hidden:
+                    takedown.unhide_photo(photo, actor=request.user)
+                    messages.success(request, _("The picture is shown again."))
+                else:
+                    takedown.hide_photo(photo, actor=request.user, **form.cleaned_data)
+                    messages.success(request, _("The picture is hidden everywhere."))
+                return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
+            except NotAllowed as error:
+                refusal = str(error)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Show it again") if is_hidden else _("Hide it everywhere"),
+            "opts": self.opts,
+            "original": photo,
+            "form": form,
+            "hiding": takedown.hiding_of(photo),
+            "refusal": refusal,
+        }
+        status = 409 if refusal else 200
+        return TemplateResponse(request, "admin/articles/photo/hiding.html", context, status=status)
 
     def picker(self, request: HttpRequest) -> HttpResponse:
         """A part of a page: photos to pick from, and a form that adds one. See picker.js."""

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .. import listings
+from .. import renaming
 from ..forms.places import PlaceForm, named, path_label, with_path
 from ..models import Place, PlaceAlias, PlaceFact
 from .fields import ROWS, RowForm, SearchedChoices, only_choosing
@@ -74,7 +75,10 @@ class PlaceAdmin(SearchedChoices, admin.ModelAdmin):
     def is_listed(self, place: Place) -> bool:
         return bool(place.code) and not place.is_gone
 
+    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Place, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and {"parent", "merged_into"} & set(form.changed_data):
-            listings.refresh_below(obj)
+            renaming.place_moved(obj)
+        if change and "name" in form.changed_data:
+            renaming.places_renamed([obj])

@@ -1,10 +1,16 @@
 """The newsroom's sections, topics and tags."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from taggit.models import Tag
 
+from .. import renaming
 from ..forms.photo_picker import PhotoField
-from ..models import Section, Topic
+from ..models import Article, Section, Topic
 from .site import site
 
 
@@ -34,3 +40,21 @@ class TagAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     fields = ["name", "slug"]
     show_full_result_count = False
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            renaming.renew(Article.objects.filter(tags=obj))
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        tagged = renaming.keys_of(Article.objects.filter(tags=obj))
+        super().delete_model(request, obj)
+        renaming.renew(tagged)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        tagged = renaming.keys_of(Article.objects.filter(tags__in=queryset))
+        super().delete_queryset(request, queryset)
+        renaming.renew(tagged)

@@ -17,10 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from .. import scheduling, workflow
+from .. import corrections, scheduling, takedown, workflow
 from ..access import NotAllowed, visible_articles
 from ..approval import Approval, needed_proofs
 from ..forms import steps as questions
+from ..forms.complaint_steps import TakeDownForm
 from ..lib.keys import is_key
 from ..models import Article, Step, User
 
@@ -38,7 +39,10 @@ DONE: dict[str, str | Promise] = {
     ),
     "abandon": gettext_lazy("The revision is given up; readers see what they saw before."),
     "withdraw": gettext_lazy("Withdrawn from the site."),
+    "retract": gettext_lazy("Retracted: readers see the notice in place of the text."),
     "restore": gettext_lazy("Readers see it again."),
+    "take_down": gettext_lazy("Taken down: it is gone from the site."),
+    "put_back": gettext_lazy("Put back: readers see it again."),
     "reopen": gettext_lazy("It can be written anew; it needs every signature again."),
     "spike": gettext_lazy("Spiked."),
     "revive": pgettext_lazy("spiked article", "Taken up again."),
@@ -52,6 +56,9 @@ ASKED: dict[str, type[questions.StepForm]] = {
     "schedule": questions.ScheduleForm,
     "abandon": questions.StepForm,
     "withdraw": questions.ReasonForm,
+    "retract": questions.StepForm,
+    "take_down": TakeDownForm,
+    "put_back": questions.ReasonForm,
     "spike": questions.ReasonForm,
 }
 MEANT: dict[str, str | Promise] = {
@@ -69,9 +76,18 @@ MEANT: dict[str, str | Promise] = {
         "Its page will say that the article was withdrawn. Nothing is deleted, and it can be put"
         " back."
     ),
+    "retract": gettext_lazy(
+        "Readers see the notice in place of the text from now on, and nothing of it in lists, in"
+        " the search and in feeds. The text stays for the newsroom."
+    ),
+    "take_down": gettext_lazy(
+        "Its page, its pictures in every size, lists, feeds and search: all is gone at once. A"
+        " sealed copy stays, and only the complaints desk puts it back."
+    ),
+    "put_back": gettext_lazy("Article and pictures are back where they were."),
     "spike": gettext_lazy("It will not appear. Nothing is deleted, and it can be taken up again."),
 }
-GRAVE = ("send_back", "abandon", "withdraw", "spike")
+GRAVE = ("send_back", "abandon", "withdraw", "retract", "take_down", "spike")
 
 
 def answer(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpResponse:
@@ -95,7 +111,12 @@ def answer(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpRe
 
 def make(name: str, article: Article, user: User, **words: Any) -> None:
     """Raises NotAllowed."""
-    step: Callable[..., Any] = scheduling.plan if name == "schedule" else getattr(workflow, name)
+    elsewhere: dict[str, Callable[..., Any]] = {
+        "schedule": scheduling.plan,
+        "take_down": takedown.take_down,
+        "put_back": takedown.restore,
+    }
+    step = elsewhere.get(name) or getattr(workflow, name)
     step(article, actor=user, **words)
 
 
@@ -159,6 +180,7 @@ def _ask(
         "name": name,
         "meant": MEANT.get(name, ""),
         "is_grave": name in GRAVE,
+        "notice": corrections.waiting_retraction(article) if name == "retract" else None,
         "form": form,
         "why_not": refusal or shut,
         "is_shut": bool(shut),

@@ -61,8 +61,9 @@ class PlaceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
-        self.fields["slug"].help_text = _("Empty: made from the name.")
+        if "slug" in self.fields:  # not for who may only look
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Empty: made from the name.")
 
     def clean_slug(self) -> str:
         return self.cleaned_data["slug"] or free_slug(

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from ..month_calendar import FIRST_YEAR, LAST_YEAR
 
 LONGEST = 1000  # characters of a comment, as a signature keeps it
 
@@ -25,6 +28,13 @@ class MinuteField(forms.DateTimeField):
         told = format_lazy(_("In the time zone of the paper, {zone}."), zone=zone)
         kwargs.setdefault("help_text", told)
         super().__init__(widget=box, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Within the years that a calendar shows: at the ends of time no zone can be reckoned."""
+        at = super().to_python(value)
+        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return at
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """The box has no seconds."""

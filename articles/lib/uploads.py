@@ -3,6 +3,8 @@
 | feature | types | on arrival | opened |
 | picture | JPEG, PNG, WebP, GIF, AVIF, one frame | PHOTO_MAX_BYTES (20 MB) | PHOTO_MAX_PIXELS
   (50 million), 16,000 pixels a side, 100 scans, 20 CPU seconds |
+| document (a scan of the paper's own) | PDF, JPEG, PNG | DOCUMENT_MAX_BYTES (20 MB) | never, given
+  back as an attachment; a picture as above |
 
 The content decides what a file is, and its extension must agree. The file's own name is never
 used. What comes out was decoded and written anew, see `picture_decoder`.
@@ -32,6 +34,8 @@ EXTENSIONS = {
     "AVIF": ("avif",),
 }
 ACCEPT = ",".join(f".{extension}" for some in EXTENSIONS.values() for extension in some)
+DOCUMENT_ACCEPT = ".pdf,.jpg,.jpeg,.png"
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 MAX_SIDE = 16_000  # pixels; WebP ends at 16,383
 MAX_SCANS = 100  # of a JPEG; an honest progressive one has about ten
 CPU_SECONDS = 20
@@ -52,6 +56,10 @@ class UploadRefused(Exception):  # noqa: N818  (said as it is in the newsroom)
         self.sentence = sentence
 
 
+class ServerBusy(UploadRefused):
+    """Nothing is wrong with the file: it may be taken in a minute."""
+
+
 @dataclass(frozen=True)
 class CheckedPicture:
     """A picture that may be kept and shown."""
@@ -65,6 +73,25 @@ class CheckedPicture:
     @property
     def extension(self) -> str:
         return EXTENSIONS[self.format][0]
+
+
+@dataclass(frozen=True)
+class CheckedDocument:
+    content: bytes
+    extension: str
+    sha256: str  # of the file as it was uploaded, hexadecimal
+
+
+def check_document(file: File) -> CheckedDocument:
+    """A scan: a PDF as it is, a JPEG or PNG decoded and written anew. Raises UploadRefused."""
+    data = _read(file, DOCUMENT_MAX_BYTES)
+    name = PurePath(file.name or "").suffix.lower()
+    if data.startswith(b"%PDF-") and name == ".pdf":
+        return CheckedDocument(data, "pdf", hashlib.sha256(data).hexdigest())
+    if name not in (".jpg", ".jpeg", ".png") or not data.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+        raise UploadRefused(_("This is no PDF, JPEG or PNG file. Scan it as one of these."))
+    picture = check_picture(file)
+    return CheckedDocument(picture.image, picture.extension, picture.sha256)
 
 
 def check_picture(file: File) -> CheckedPicture:
@@ -155,7 +182,7 @@ def _decode_apart(data: bytes, kind: str) -> tuple[dict, bytes]:
         "memory": 512 * 1024**2 + 24 * settings.PHOTO_MAX_PIXELS,
     }
     if not _decoding.acquire(timeout=WALL_SECONDS):
-        raise UploadRefused(_refusals()["busy"])
+        raise ServerBusy(_refusals()["busy"])
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(_DECODER), json.dumps(order)],

@@ -26,6 +26,8 @@ class Stage(models.TextChoices):
     RETURNED = "returned", _("sent back to the writer")
     SPIKED = "spiked", _("spiked")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    RETRACTED = "retracted", _("retracted")
+    TAKEN_DOWN = "taken_down", _("taken down")
 
 
 WITH_THE_WRITER = (Stage.WRITING, Stage.RETURNED)
@@ -40,6 +42,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         Not the stage: a published article whose next text is in review stays public as it was.
         """
         return self.filter(is_public=True, live__isnull=False, published_at__lte=timezone.now())
+
+    def retracted(self) -> "ArticleQuerySet":
+        """Not public any more, but for a page that says so in place of the text."""
+        return self.filter(stage=Stage.RETRACTED, live__isnull=False)
 
     def in_work(self) -> "ArticleQuerySet":
         """What somebody still has to do something about, for the newsroom's own pages."""
@@ -197,8 +203,14 @@ class Article(models.Model):
                 name="published_article_is_public",
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=[Stage.SPIKED, Stage.WITHDRAWN], is_public=True),
+                condition=~Q(
+                    stage__in=[Stage.SPIKED, Stage.WITHDRAWN, Stage.TAKEN_DOWN], is_public=True
+                ),
                 name="spiked_or_withdrawn_article_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.RETRACTED) | Q(is_public=False, live__isnull=False),
+                name="retracted_article_is_not_public",
             ),
             models.CheckConstraint(
                 condition=Q(stage=Stage.SCHEDULED, publish_at__isnull=False)
@@ -229,6 +241,11 @@ class Article(models.Model):
             and self.published_at is not None
             and self.published_at <= timezone.now()
         )
+
+    @property
+    def is_retracted(self) -> bool:
+        """Its page says so, in place of the text."""
+        return self.stage == Stage.RETRACTED
 
     @property
     def was_withdrawn(self) -> bool:

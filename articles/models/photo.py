@@ -41,6 +41,8 @@ class Photo(models.Model):
     )
     rights_note = models.CharField(_("rights"), max_length=200, blank=True)
     rights_until = models.DateField(_("may be used until"), null=True, blank=True)
+    # no page shows it and it has no renditions; written by `takedown` alone
+    hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
     uploaded_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -67,6 +69,8 @@ class Photo(models.Model):
 
     @property
     def may_be_used(self) -> bool:
+        if self.hidden_at is not None:
+            return False
         return self.rights_until is None or self.rights_until >= timezone.localdate()
 
 
@@ -102,3 +106,50 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} {self.shape} {self.width} {self.format}"
+
+
+class PhotoHiding(models.Model):
+    """A picture that is shown nowhere. Appended; ended once, when it is shown again."""
+
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="hidings")
+    complaint = models.ForeignKey("Complaint", models.PROTECT, null=True, related_name="hidings")
+    take_down = models.ForeignKey("TakeDown", models.PROTECT, null=True, related_name="hidings")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo"], condition=Q(ended_at=None), name="photo_hidden_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.at:%Y-%m-%d}"
+
+
+class GoneFile(models.Model):
+    """A rendition's file that was taken away: its address answers 410 for ever.
+
+    `removed_at` is empty until the file itself is gone, which the clock sees to.
+    """
+
+    name = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["at"], name="gone_file_to_remove", condition=Q(removed_at=None)
+            ),  # asked by the clock
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,16 +1,17 @@
 """What an editor needs first when the day begins, and how long a thing has waited."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from .. import waiting
-from ..access import may_write, rights, visible_articles
+from .. import licences, search, waiting
+from ..access import has_right, may_write, rights, visible_articles
 from ..lib import clock
-from ..models import Article, Photo, Stage, WorkingCopy
+from ..models import Article, Correction, CorrectionRecipient, Photo, Stage, WorkingCopy
 
 register = template.Library()
 
@@ -43,8 +44,35 @@ def desk(user: Any) -> dict[str, Any]:
         "today": articles.filter(pk__in=today.values("pk")).order_by("-published_at")[:SHOWN],
         "mine": articles.in_work().filter(mine)[:SHOWN],
         "unsaved": WorkingCopy.objects.filter(user=user).select_related("article__latest")[:5],
-        "photos": Photo.objects.prefetch_related("renditions")[:6],
+        "search_is_behind": search.is_behind(),
+        "photos": _photos(user),
+        "running_out": licences.running_out() if _keeps_licences(user) else [],
+        "corrections": _corrections(user),
     }
+
+
+def _keeps_licences(user: Any) -> bool:
+    return user.is_superuser or has_right(user, "view_licence", "publish_article")
+
+
+def _corrections(user: Any) -> dict[str, int]:
+    """How many this person may approve, and of how many somebody is still to be told."""
+    if not has_right(user, "change_article", "publish_article"):
+        return {}
+    seen = Correction.objects.filter(article__in=visible_articles(user).order_by().values("pk"))
+    open_ = CorrectionRecipient.objects.filter(correction=OuterRef("pk"), told_at=None)
+    waits = Q(published_at=None, given_up_at=None, approved_at=None) & ~Q(written_by=user)
+    counted = seen.aggregate(
+        waiting=Count("pk", filter=waits),
+        to_tell=Count("pk", filter=Q(published_at__isnull=False) & Exists(open_)),
+    )
+    return counted if has_right(user, "publish_article") else counted | {"waiting": 0}
+
+
+def _photos(user: Any) -> Iterable[Photo]:
+    """The newest of the library, for who may open it."""
+    may_see = user.has_perm("articles.view_photo") or user.has_perm("articles.change_photo")
+    return Photo.objects.prefetch_related("renditions")[:6] if may_see else []
 
 
 @register.filter

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from taggit.models import Tag
 
-from .. import structured_data
+from .. import licences, publication_kind, structured_data
+from ..lib import sizes
 from ..lib.addresses import absolute as absolute_address
-from ..models import Photo, Section
+from ..models import Photo, Reporter, Section
 
 register = template.Library()
 
@@ -23,6 +24,19 @@ def navigation_sections(context: template.Context) -> list[Section]:
     if "sections" not in context:
         context.dicts[0]["sections"] = list(Section.objects.all())
     return context["sections"]
+
+
+@register.simple_tag(takes_context=True)
+def shown_licences(context: template.Context) -> list[licences.Shown]:
+    """What is printed on every page; one query, also where a page names them twice."""
+    if "shown_licences" not in context:
+        context.dicts[0]["shown_licences"] = licences.shown()
+    return context["shown_licences"]
+
+
+@register.filter
+def kind_of(reporter: Reporter) -> str:
+    return publication_kind.kind_of(reporter)
 
 
 @register.filter
@@ -73,3 +87,8 @@ def as_json_ld(data: dict[str, object]) -> SafeString:
 def figure(value) -> str:
     """A number of a fact without needless zeros, thousands apart: 550,000 or 38.6."""
     return f"{value.normalize():,f}"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    return sizes.in_words(size)

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from .. import article_page, reader_page
-from ..models import Article
+from .. import article_page, reader_page, takedown
+from ..models import Article, Stage
 
 
 def article(request: HttpRequest, pk: int) -> HttpResponse:
@@ -18,6 +18,11 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     if asked.is_published:
         context = article_page.build(asked, asked.live)
         return reader_page.answer("reader/article.html", asked.get_absolute_url(), context)
+    if asked.is_retracted:
+        context = article_page.build_retracted(asked)
+        return reader_page.answer("reader/retracted.html", asked.get_absolute_url(), context)
     if asked.was_withdrawn:
-        return reader_page.answer("410.html", asked.get_absolute_url(), {}, status=410)
+        row = takedown.current(asked) if asked.stage == Stage.TAKEN_DOWN else None
+        context = {"taken_down": row.get_kind_display() if row else ""}
+        return reader_page.answer("410.html", asked.get_absolute_url(), context, status=410)
     raise Http404

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from .. import feeds, reader_page
+from .. import feeds, publication_kind, reader_page
 from ..list_pages import ArticleList
 from ..models import Reporter, Section, Topic
 
@@ -52,7 +52,7 @@ def reporters(request: HttpRequest) -> HttpResponse:
         .select_related("portrait")
         .prefetch_related("portrait__renditions")[:200]
     )
-    context = {"reporters": found, "page_title": _("Reporters")}
+    context = {"reporters": found, "page_title": publication_kind.people()}
     return reader_page.answer("reader/reporters.html", reverse("reader:reporters"), context)
 
 

@@ -30,6 +30,14 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('portal:in_work')}",
         "Disallow: /preview/",
+        "Disallow: /tips/status/",
+        "Disallow: /tips/received/",
+        f"Disallow: {reverse('reader:complaint_status')}",
+        f"Disallow: {reverse('reader:complaint_received')}",
+        f"Disallow: {reverse('reader:complaints')}?",  # once for each article
+        # a search is a page; narrowed, sorted and turned over there are more than anybody can count
+        f"Disallow: {reverse('reader:search')}*&",
+        f"Disallow: {reverse('reader:search_json')}",
         f"Sitemap: {absolute(reverse('reader:sitemap'))}",
         "",
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from articles import photos, revisions
+from articles import photos, revisions, search
 from articles.models import Article, Byline, Photo, User
 
 from . import pictures, reading
@@ -60,6 +60,7 @@ class Loader:
         article.topics.set([self.world.topics[key] for key in story.keys("topics")])
         article.tags.set(story.keys("tags"))
         self._bylines(article, story)
+        search.put(article)
         return article
 
     def _bylines(self, article: Article, story: reading.Story) -> None:

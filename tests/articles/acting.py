@@ -15,7 +15,7 @@ django.setup()
 
 from django.test import Client  # noqa: E402  (after Django is set up)
 
-from articles import scheduling, workflow  # noqa: E402
+from articles import scheduling, search, workflow  # noqa: E402
 from articles.access import NotAllowed  # noqa: E402
 from articles.models import Article, Event, User  # noqa: E402
 from tests.articles.admin_forms import change_url, form_data  # noqa: E402
@@ -24,7 +24,7 @@ from tests.articles.admin_forms import change_url, form_data  # noqa: E402
 def main(action: str, article_pk: str, person_pk: str) -> None:
     act = prepared(action, int(article_pk), int(person_pk))
     if os.environ.get("PAUSE"):
-        pause_in_the_middle()
+        pause_in_the_middle(action)
     if os.environ.get("NO_LOCK"):
         workflow._locked = lambda article: Article.objects.get(pk=article.pk)
     say("ready")
@@ -45,19 +45,28 @@ def prepared(action: str, article_pk: int, person_pk: int) -> Callable[[], objec
         client.force_login(person)
         data = form_data(article, title=f"{person} 的题")
         return lambda: client.post(change_url(article), data).status_code
+    if action == "index":
+        return lambda: search.put(article)
     return lambda: getattr(workflow, action)(article, actor=person).stage
 
 
-def pause_in_the_middle() -> None:
-    """After the article's row is written and before its event is."""
-    record = Event.record
+def pause_in_the_middle(action: str) -> None:
+    """After the article's row is written and before its event is; after its entry of the search and
+    before its words."""
+    if action == "index":
+        keeper = search.index.backend()
+        keeper.add = paused(keeper.add)
+    else:
+        Event.record = paused(Event.record)
 
-    def paused(verb: str, **kwargs: object) -> Event:
+
+def paused(act: Callable[..., object]) -> Callable[..., object]:
+    def later(*args: object, **kwargs: object) -> object:
         say("middle")
         listen()
-        return record(verb, **kwargs)
+        return act(*args, **kwargs)
 
-    Event.record = paused
+    return later
 
 
 def say(word: str) -> None:

@@ -77,7 +77,57 @@ def test_desk_takes_constant_queries(client: Client) -> None:
             client.get("/admin/")
         counts.append(len(captured))
 
-    assert counts[0] == counts[1] <= 25
+    assert counts[0] == counts[1] <= 30
+
+
+@pytest.mark.parametrize(("group", "sees"), [("editor-in-chief", True), ("finance", False)])
+def test_photos_are_shown_to_who_may_open_them(client: Client, group: str, sees: bool) -> None:
+    photo = factories.photo()
+    client.force_login(factories.member(group))
+    address = f"/admin/articles/photo/{photo.pk}/change/"
+
+    assert (address in client.get("/admin/").text) == sees
+    assert (client.get(address).status_code == 200) == sees
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("articles/photo/", 403),
+        ("articles/photo/add/", 403),
+        ("tips/tip/1/change/", 403),
+        ("nowhere/", 404),
+        ("articles/article/999999/step/sign/", 404),
+    ],
+)
+def test_refusal_stays_in_the_newsroom_and_leads_back(
+    client: Client, path: str, status: int
+) -> None:
+    client.force_login(factories.member("finance"))
+
+    page = client.get(f"/admin/{path}", headers={"referer": "http://testserver/admin/tips/"})
+
+    assert page.status_code == status and "Content-Security-Policy" in page
+    assert 'href="http://testserver/admin/tips/"' in page.text and 'href="/admin/"' in page.text
+    assert 'id="logout-form"' in page.text and "error-number" not in page.text
+
+
+@pytest.mark.parametrize("came_from", ["https://elsewhere.example/", "javascript:alert(1)", ""])
+def test_refusal_leads_to_no_other_site(client: Client, came_from: str) -> None:
+    client.force_login(factories.member("finance"))
+
+    page = client.get("/admin/nowhere/", headers={"referer": came_from})
+
+    assert page.status_code == 404 and page.context["back"] == ""
+
+
+def test_stranger_is_asked_to_log_in_and_not_refused(client: Client) -> None:
+    answer = client.get("/admin/articles/photo/")
+
+    assert answer.status_code == 302 and "/admin/login/" in answer["Location"]
 
 
 def test_waiting_is_told_in_the_largest_unit() -> None:

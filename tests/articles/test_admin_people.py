@@ -180,41 +180,7 @@ def test_staff_who_manage_logins_can_not_raise_themselves(client: Client) -> Non
     assert client.get(f"/admin/articles/user/{chief.pk}/password/").status_code == 403
 
 
-def test_login_is_made_with_a_name_and_a_password(client: Client) -> None:
-    client.force_login(factories.user("管理员", is_superuser=True))
-    data = {"username": "wuxiaohong", "name": "吴小红", "email": "w@paper.example"}
-    data |= {"is_staff": "on", "usable_password": "true"}
-    data |= {"password1": "long-enough-1", "password2": "long-enough-1"}
-
-    response = client.post("/admin/articles/user/add/", data)
-
-    assert response.status_code == 302
-    made = User.objects.get(username="wuxiaohong")
-    assert made.name == "吴小红" and made.is_staff and made.check_password("long-enough-1")
-
-
 # What else decides who somebody is
-
-
-def test_password_set_for_somebody_is_recorded_without_it(client: Client, administrator) -> None:
-    person = factories.user("新人")
-    data = {"usable_password": "true", "password1": "long-enough-1", "password2": "long-enough-1"}
-
-    response = client.post(f"{USERS}{person.pk}/password/", data)
-
-    assert response.status_code == 302
-    event = Event.objects.get()
-    assert (event.verb, event.actor) == ("set_password", administrator)
-    assert event.data == {"user": person.pk, "username": "新人", "usable": True}
-
-
-def test_password_that_is_refused_is_not_recorded(client: Client, administrator) -> None:
-    person = factories.user("新人")
-    data = {"usable_password": "true", "password1": "long-enough-1", "password2": "other"}
-
-    client.post(f"{USERS}{person.pk}/password/", data)
-
-    assert not Event.objects.exists()
 
 
 def test_login_switched_off_and_raised_is_recorded(client: Client, superuser) -> None:

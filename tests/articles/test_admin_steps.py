@@ -161,7 +161,7 @@ def test_built_in_check_is_offered_for_the_first_of_several_proofs(
 def test_superuser_without_groups_makes_no_step(client: Client) -> None:
     client.force_login(factories.user("管理员", is_superuser=True))
     article = factories.signed(factories.draft())
-    words = {"reason": "试", "at": "2099-01-01T00:00", "comment": ""}
+    words = {"reason": "试", "at": "2099-01-01T00:00", "comment": "", "kind": "unlawful"}
 
     for name in steps.DONE:
         assert client.post(_step(article, name), words).status_code == 409, name
@@ -413,7 +413,11 @@ def test_form_has_a_button_or_a_reason_for_every_fitting_step(client: Client, gr
         standing, page = response.context["standing"], response.text
         for action in workflow.available(article, person):
             shown = action.name in [button.name for button in standing.buttons]
-            assert shown or not action.fits or action.name in ("abandon", "withdraw", "spike")
+            assert (
+                shown
+                or not action.fits
+                or action.name in ("abandon", "withdraw", "retract", "spike")
+            )
             if action.reason and shown and action.name != "submit":
                 assert f'id="why-not-{action.name}"' in page and action.reason in page
             elif not action.reason:

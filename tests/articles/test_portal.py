@@ -81,7 +81,7 @@ def test_superuser_sees_no_piece_of_another_either(client: Client, reporter: Use
     assert client.get(url(article, "write")).status_code == 404
 
 
-@pytest.mark.parametrize("group", ["proofreader", "tips editor", "finance", "site administrator"])
+@pytest.mark.parametrize("group", ["proofreader", "finance", "site administrator"])
 def test_who_may_not_write_is_told_in_one_sentence(client: Client, group: str) -> None:
     client.force_login(factories.member(group))
 
@@ -279,7 +279,7 @@ def test_queries_of_a_list_do_not_grow(
         factories.published(f"发{number}", author=reporter)
     workflow.spike(article, actor=reporter, reason="不要")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11 if page == "" else 9):  # the leads, complaints
         assert portal.get(f"{HOME}{page}").status_code == 200
 
 
@@ -290,8 +290,8 @@ def test_queries_of_one_piece_are_few(
     article = factories.draft(
         author=reporter, places=places, reporters=[factories.reporter(), factories.reporter("甲")]
     )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert portal.get(url(article, "write")).status_code == 200
     workflow.submit(article, actor=reporter)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert portal.get(url(article)).status_code == 200

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST = {"article": 8}
-MOST_OF_A_LIST = 10
+MOST = {"article": 10}
+MOST_OF_A_LIST = 11
 
 
 class Paper:
@@ -52,6 +52,8 @@ class Paper:
             "reporter": self.reporters[0].get_absolute_url(),
             "reporters": "/reporters/",
             "archive": "/archive/",
+            "corrections": "/corrections/",
+            "feed of corrections": "/corrections/feed.rss",
             "year": f"/archive/{day.year}/",
             "month": f"/archive/{day.year}/{day.month}/",
             "feed": "/feed.rss",

@@ -244,7 +244,8 @@ def _pages(pdf: bytes) -> int:
 
 def _unpacked(stream: bytes) -> bytes:
     try:
-        return zlib.decompress(stream)
+        # a last byte that looks like the end of a line may be missing
+        return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return b""
 

@@ -35,7 +35,7 @@ PORTAL = {"submit": "submit", "take_back": "take-back", "spike": "put-away", "re
 def doors(article: Article) -> Iterator[tuple[str, str, Post]]:
     """(transition, door, how one goes through it)."""
     later = timezone.localtime() + timedelta(hours=2)
-    words = {"reason": "理由", "comment": "", "at": f"{later:%Y-%m-%dT%H:%M}"}
+    words = {"kind": "unlawful", "reason": "理由", "comment": "", "at": f"{later:%Y-%m-%dT%H:%M}"}
     for name in STEPS:
         yield name, "step", _post(change_url(article, f"step/{name}"), words)
     for name, last in PORTAL.items():

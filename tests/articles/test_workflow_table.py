@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from articles import workflow
+from articles import corrections, takedown, workflow
 from articles.access import NotAllowed
 from articles.lib import clock
 from articles.models import Article, Event, Signature, User
@@ -58,14 +58,22 @@ WRITTEN: dict[str, dict[str, str]] = {  # situation → transitions → roles
         "send_back publish schedule unschedule": "final",
         "spike": EDITORS,
     },
-    "published": {"describe withdraw": "final", "revise": EDITORS},
+    "published": {"describe withdraw": "final", "revise": EDITORS, "take_down": "second final"},
     "published, being revised": {
         "edit submit": f"writer {EDITORS}",
         "describe withdraw": "final",
         "abandon": EDITORS,
+        "take_down": "second final",
     },
+    "published, retraction waiting": {
+        "describe withdraw retract": "final",
+        "revise": EDITORS,
+        "take_down": "second final",
+    },
+    "retracted": {"restore withdraw": "final", "take_down": "second final"},
     "spiked": {"revive": f"writer {EDITORS}"},
-    "withdrawn": {"restore": "final", "reopen": EDITORS},
+    "withdrawn": {"restore": "final", "reopen": EDITORS, "take_down": "second final"},
+    "taken_down": {"put_back": "second final"},
 }
 ALLOWED = {
     situation: {name: set(roles.split()) for names, roles in row.items() for name in names.split()}
@@ -132,10 +140,17 @@ def _approved(article: Article, situation: str, desk: factories.Desk) -> None:
     if situation == "scheduled":
         later = timezone.now() + timedelta(hours=1)
         workflow.schedule(article, actor=desk.final, at=later)
-    if situation.startswith(("published", "withdrawn")):
+    if situation.startswith(("published", "withdrawn", "retracted", "taken_down")):
         workflow.publish(article, actor=desk.final)
+    if situation in ("published, retraction waiting", "retracted"):
+        corrections.propose(article, "retraction", "事实不成立。", actor=desk.first)
+    if situation == "retracted":
+        workflow.retract(article, actor=desk.final)
     if situation == "withdrawn":
         workflow.withdraw(article, actor=desk.final, reason="核实")
+    if situation == "taken_down":
+        handler = factories.user(rights=("handle_complaint",))
+        takedown.take_down(article, actor=handler, kind="unlawful", reason="侵权")
     if situation == "published, being revised":
         workflow.revise(article, actor=desk.first)
         workflow.edit(article, actor=article.creator, title="公开后又改的题")
@@ -144,7 +159,7 @@ def _approved(article: Article, situation: str, desk: factories.Desk) -> None:
 def calls(article: Article) -> dict[str, Callable[[User], Any]]:
     """Each transition as its entry points make it."""
     later = clock.now() + timedelta(minutes=15)
-    reasons = ("send_back", "withdraw", "spike")
+    reasons = ("send_back", "withdraw", "take_down", "spike")
     plain = set(workflow.TRANSITIONS) - {"edit", "describe", "schedule", *reasons}
     made: dict[str, Callable[[User], Any]] = {
         "edit": lambda actor: workflow.edit(article, actor=actor, title=f"{actor.pk} 改的题"),

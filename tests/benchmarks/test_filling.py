@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles import listings
+from articles import listings, search
 from articles.lib import html
 from articles.models import Article, Event, Listing, Revision, Section
 from articles.revisions import save_text
@@ -62,6 +62,15 @@ def test_fill_leaves_keys_for_the_next_article():
     article = Article.objects.create(section=Section.objects.first())
     save_text(article, author=None, title="电梯装好了", body="<p>正文。</p>")
     assert article.pk > 200
+
+
+def test_what_was_filled_is_found_once_the_index_is_built():
+    assert search.missing() == 200
+    search.rebuild()
+
+    newest = Article.objects.published().newest_first().select_related("live")[0]
+    found = search.find(search.question(f'"{newest.live.title}"'))
+    assert newest.pk in [hit.article for hit in found.hits] and search.missing() == 0
 
 
 def test_fill_records_no_events():

@@ -1,10 +1,12 @@
 """A real Chromium against the site as it is served. Everything here is a `browser` test."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from packages import chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 # to touch the database; nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 10  # seconds for the server to answer what a page asked last
 DESK = {"width": 1280, "height": 900}
 FLAGS = (
     "--headless",
@@ -44,7 +47,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
+def all_answered(transactional_db) -> Iterator[None]:
+    """The database is emptied when the server has answered the last request, not in the middle."""
+    begun: list[bool] = []
+    ended: list[bool] = []
+
+    def begin(**_kwargs: object) -> None:
+        begun.append(True)
+
+    def end(**_kwargs: object) -> None:
+        ended.append(True)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    until = time.monotonic() + PATIENCE
+    while len(ended) < len(begun) and time.monotonic() < until:
+        time.sleep(0.05)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def context(browser: Browser, live_server, all_answered) -> Iterator[BrowserContext]:
     """A fresh profile on a phone. A request to another host, or a script error, is a failure."""
     made = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-CN")
     elsewhere: list[str] = []

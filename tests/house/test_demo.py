@@ -19,6 +19,8 @@ from tests import factories
 
 STORIES = reading.stories(timezone.localtime())
 WORLD = tomllib.loads(Path(demo.__file__).with_name("world.toml").read_text(encoding="utf-8"))
+TIPS = tomllib.loads(Path(demo.__file__).with_name("tips.toml").read_text(encoding="utf-8"))["tips"]
+TOLD = {step.removeprefix("tie:") for tip in TIPS for step in tip["then"] if step[:4] == "tie:"}
 
 
 def test_demo_is_a_whole_paper():
@@ -43,6 +45,36 @@ def test_story_names_only_what_is_there(story):
     assert not re.search(r"[{}]", " ".join([*story.lines, *story.header.values()]))
 
 
+@pytest.mark.parametrize("tip", TIPS, ids=lambda tip: tip["key"])
+def test_tip_names_only_what_is_there(tip):
+    steps = dict(step.partition(":")[::2] for step in tip["then"])
+
+    assert set(tip.get("pictures", [])) <= set(pictures.KEYS)
+    assert steps.get("tie", STORIES[0].header["title"]) in {s.header["title"] for s in STORIES}
+    assert steps.get("merge", tip["key"]) in {each["key"] for each in TIPS}
+
+
+def test_pages_name_the_numbers_of_the_demo_s_settings_and_no_others():
+    """As load_demo fills them in: what the footer says and what the page says is the same."""
+    folder = Path(demo.__file__).parent
+    lines = (folder / "demo.env").read_text(encoding="utf-8").splitlines()
+    env = dict(line.split("=", 1) for line in lines if re.match("[A-Z_]+=", line))
+    paper = {
+        name: env.get(f"PAPER_{name.upper()}", env.get(name.upper(), "")) for name in settings.PAPER
+    }
+
+    for page in (folder / "pages").glob("*.html"):
+        words = page.read_text(encoding="utf-8")
+        filled = words.format_map(paper)
+        numbers = re.findall(r"\b\d{3}-\d[\d ]{6,}\d|\S+@[\w.]+", filled)
+        named = {name for name in paper if f"{{{name}}}" in words}
+        assert "{" not in filled and all(paper[name] for name in named)
+        assert {number.rpartition("：")[2] for number in numbers} <= set(paper.values())
+    contact = (folder / "pages" / "contact.html").read_text(encoding="utf-8")
+    for name in ("address", "phone", "email", "tips_phone", "report_phone", "report_email"):
+        assert f"{{{name}}}" in contact
+
+
 def test_dates_of_a_story_count_from_its_publication():
     now = datetime(2026, 3, 2, 12, 0, tzinfo=timezone.get_default_timezone())
 
@@ -59,8 +91,11 @@ def test_same_seed_draws_the_same_picture_and_another_seed_another():
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Three stories and plain pictures: what is tested is the way in."""
-    monkeypatch.setattr(reading, "stories", lambda now: [*STORIES[-3:], STORIES[0]])
+    """A few stories, those that came of a tip among them, and plain pictures: what is tested is
+    the way in."""
+    few = [*STORIES[-3:], STORIES[0]]
+    few += [each for each in STORIES if each.header["title"] in TOLD and each not in few]
+    monkeypatch.setattr(reading, "stories", lambda now: few)
     colours = iter(range(1, 200))
     monkeypatch.setattr(
         pictures, "draw", lambda key, seed=0: Image.new("RGB", (96, 64), (next(colours), 90, 90))

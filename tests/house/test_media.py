@@ -9,6 +9,8 @@ from django.test import Client, RequestFactory
 
 from huaxi_news.media import media
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def picture() -> Iterator[Path]:

@@ -54,6 +54,14 @@ def test_processes_one_ends_by_itself() -> None:
             processes.raise_if_one_ended()
 
 
+@pytest.mark.parametrize("command_line", [ENDS, [*ENDS[:3], "pass"]])
+def test_processes_one_that_is_done_once_may_end(command_line: list[str]) -> None:
+    with _Processes({"one": SLEEPER}, {"once": command_line}) as processes:
+        processes._running["once"].wait()
+        processes.raise_if_one_ended()
+        assert is_running(processes._running["one"].pid)
+
+
 @pytest.fixture
 def free_port() -> int:
     with socket.socket() as probe:

@@ -1,6 +1,9 @@
 import logging
+import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,11 @@ def configure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 def test_example_names_every_setting() -> None:
     source = (ROOT / "huaxi_news" / "settings.py").read_text()
-    used = set(re.findall(r'(?:env\.\w+|_one_of|environ\.get)\(\s*"([A-Z_]+)"', source)) - OWN
+    readers = (
+        r"env\.\w+|_one_of|_secret|_shaped|_base_address|_days|_at_least|_required"
+        r"|environ\.get"
+    )
+    used = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source)) - OWN
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
 
     assert listed == used
@@ -57,11 +64,59 @@ def test_example_shows_the_defaults(configure, tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://localhost/paper"),
         ("TASKS_BACKEND", "sometimes"),
         ("LANGUAGE_CODE", "zh"),
+        ("QQ_API_BASE", "api.sgroup.qq.com"),
+        ("ONEBOT_API_BASE", "file:///etc"),
+        ("WECHAT_API_BASE", "api.weixin.qq.com"),
+        ("WECHAT_TOKEN", "two words"),
+        ("WECHAT_ENCODING_AES_KEY", "A" * 42),
+        ("WECHAT_ENCODING_AES_KEY", "A" * 42 + "="),
+        ("WECHAT_ENCODING_AES_KEY", "A" * 43),  # and no WECHAT_APP_ID
+        ("WECHAT_ENCODING_AES_KEY_PREVIOUS", "A" * 43),  # and no present one
+        ("TIPS_KEEP_SPAM", "0"),
+        ("TIPS_KEEP_SPAM", "one year"),
+        ("PROOFS", "three"),
+        ("REWARD_MINIMUM_PAYOUT", "50.00"),
     ],
 )
 def test_settings_wrong_value(configure, name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         configure(**{name: value})
+
+
+def test_settings_wrong_value_that_is_a_secret_is_not_shown(configure) -> None:
+    with pytest.raises(ImproperlyConfigured) as wrong:
+        configure(WECHAT_ENCODING_AES_KEY="half of a secret")
+
+    assert "half" not in str(wrong.value)
+
+
+def _manage(**environment: str) -> subprocess.CompletedProcess:
+    """The command line on a machine that has nothing but this environment."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"PATH": os.defpath, "ENV_FILE": os.devnull, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("WECHAT_TOKEN", "ab"), ("PROOFS", "three"), ("SITE_URL", "paper.example")]
+)
+def test_wrong_value_is_one_line_on_the_command_line(tmp_path: Path, name: str, value: str) -> None:
+    done = _manage(DATA_DIR=str(tmp_path), **{name: value})
+
+    assert done.returncode == 1 and not done.stdout
+    (line,) = done.stderr.splitlines()
+    assert name in line and "Traceback" not in line
+
+
+def test_what_is_broken_keeps_its_trace_on_the_command_line(tmp_path: Path) -> None:
+    done = _manage(DATA_DIR=str(tmp_path), DJANGO_SETTINGS_MODULE="huaxi_news.of_no_module")
+
+    assert done.returncode == 1 and "Traceback" in done.stderr
 
 
 def test_settings_https_site(configure) -> None:
@@ -71,6 +126,17 @@ def test_settings_https_site(configure) -> None:
     assert made["SESSION_COOKIE_SECURE"]
     assert made["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert made["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_settings_stand_in_for_qq_gives_its_own_tokens(configure) -> None:
+    assert configure()["QQ_TOKEN_BASE"] == "https://bots.qq.com"
+    assert (
+        configure(QQ_API_BASE="https://api.bot.qq.com/")["QQ_TOKEN_BASE"] == "https://bots.qq.com"
+    )
+
+    stand_in = configure(QQ_API_BASE="http://127.0.0.1:8700")
+
+    assert stand_in["QQ_TOKEN_BASE"] == "http://127.0.0.1:8700"
 
 
 def test_settings_proxy_header_is_believed_only_when_asked(configure) -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
-from . import dates, house_words, marks, pairs, people, places, repeats, sums, times
+from . import dates, house_words, internal, marks, pairs, people, places, repeats, sums, times
 from .draft import Draft, Finding
 from .knowledge import Knowledge
 
@@ -13,6 +13,8 @@ from .knowledge import Knowledge
 RULES = {
     house_words.HOUSE_WORD: _("house style"),
     house_words.OFFICE: _("name of an office or place"),
+    internal.OWN_NAME: _("own name of an internal publication"),
+    internal.OWN_REPORTER: _("reporter in an internal publication"),
     people.TITLE: _("title of a person"),
     places.COMMUNITY: _("community under the wrong street"),
     dates.DATE: _("date"),
@@ -34,6 +36,7 @@ RULES = {
 MOST_FINDINGS = 2000  # of one module of rules
 _FINDERS: tuple[Callable[[Draft, Knowledge], Iterator[Finding]], ...] = (
     house_words.find,
+    internal.find,
     people.find,
     places.find,
     dates.find,

@@ -19,7 +19,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Build it with `Knowledge.of`; `on` gives the same for another day at no cost."""
+    """Build it with `Knowledge.of`; `on` gives the same for another day or kind at no cost."""
 
     words: Mapping[str, HouseWord]
     offices: Mapping[str, HouseWord]
@@ -27,6 +27,7 @@ class Knowledge:
     streets: Mapping[str, str]
     communities: Mapping[str, frozenset[str]]
     today: date
+    is_internal: bool  # a publication with a permit and no number
     word_index: WordIndex = field(repr=False, compare=False)
     people_index: WordIndex = field(repr=False, compare=False)
     place_index: NameIndex = field(repr=False, compare=False)
@@ -41,6 +42,7 @@ class Knowledge:
         people: Iterable[Person] = (),
         streets: Mapping[str, str] | None = None,
         communities: Mapping[str, Iterable[str]] | None = None,
+        is_internal: bool = False,
     ) -> "Knowledge":
         """`offices`: wrong → right names of offices and places. `streets`: every name in use for
         a street or town → the one that the paper writes. `communities`: every name in use for
@@ -61,13 +63,15 @@ class Knowledge:
             streets=kept_streets,
             communities=kept_communities,
             today=today,
+            is_internal=is_internal,
             word_index=WordIndex([*kept_words, *kept_offices]),
             people_index=WordIndex(kept_people),
             place_index=NameIndex([*kept_streets, *kept_communities]),
         )
 
-    def on(self, day: date) -> "Knowledge":
-        return replace(self, today=day)
+    def on(self, day: date, *, is_internal: bool | None = None) -> "Knowledge":
+        kind = self.is_internal if is_internal is None else is_internal
+        return replace(self, today=day, is_internal=kind)
 
 
 def _people(people: Iterable[Person]) -> dict[str, Person]:

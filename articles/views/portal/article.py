@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ... import workflow, working_copies
+from ... import complaint_notices, complaints, workflow, working_copies
 from ...access import NotAllowed
+from ...lib.keys import is_key
 from ...models import Article
 from .gate import for_writers, own_article
 from .standing import row_of, steps_of
@@ -49,6 +50,26 @@ def put_away(request: HttpRequest, pk: int) -> HttpResponse:
 @for_writers
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, workflow.revive, _("It is yours again."))
+
+
+@require_POST
+@for_writers
+def counter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author's statement on a complaint about their article."""
+    mine = own_article(request, pk)
+    case, told = request.POST.get("case", ""), complaint_notices.of_author(request.user, mine)
+    complaint = told.filter(pk=case).first() if is_key(case) else None
+    if complaint is None:
+        raise Http404
+    reason = request.POST.get("reason", "")
+    try:
+        complaints.counter(complaint, actor=request.user, reason=reason)
+    except NotAllowed as refusal:
+        typed = {"reason": reason}
+        more = {"refusal": str(refusal), "typed": typed, "countered": complaint.pk}
+        return _page(request, mine, status=409, **more)
+    messages.success(request, _("The complaints desk has your statement."))
+    return HttpResponseRedirect(f"{reverse('portal:article', args=[pk])}#complaints")
 
 
 def _do(

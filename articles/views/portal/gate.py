@@ -66,6 +66,8 @@ def open_to_all(view: View) -> View:
 def private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = PRIVATE
     response["X-Robots-Tag"] = "noindex, nofollow"
+    if not hasattr(response, "_csp_replace"):
+        response._csp_replace = settings.PORTAL_CONTENT_SECURITY_POLICY
     return response
 
 

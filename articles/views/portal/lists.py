@@ -1,6 +1,7 @@
-"""My pieces: what is in work, what was sent back, what was published, what was put away."""
+"""My pieces: in work, sent back, published, put away, and those that have some words."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import ExtractYear
@@ -8,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from ... import newsroom_search
 from ...access import own_articles
 from ...lib import html
 from ...lib.keys import is_key
@@ -20,6 +23,9 @@ from .standing import rows_of
 
 ON_A_PAGE = 30
 MOST_OF_A_YEAR = 500  # published pieces on one page
+CUT = gettext_lazy(
+    "More of your pieces have these words: the newest of them are shown. Add a word."
+)
 _LAST_PAGE = 200
 _FIRST_YEAR = 1900
 
@@ -46,7 +52,8 @@ def returned(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_writers
 def put_away(request: HttpRequest) -> HttpResponse:
-    found = own_articles(request.user).filter(stage__in=[Stage.SPIKED, Stage.WITHDRAWN])
+    away = [Stage.SPIKED, Stage.WITHDRAWN, Stage.RETRACTED, Stage.TAKEN_DOWN]
+    found = own_articles(request.user).filter(stage__in=away)
     return _list(request, "put_away", _("Put away"), found.order_by("-stage_since", "-pk"))
 
 
@@ -79,6 +86,22 @@ def published(request: HttpRequest) -> HttpResponse:
         "sent_back": _sent_back(request),
     }
     return render(request, "portal/published.html", context)
+
+
+@require_safe
+@for_writers
+def found(request: HttpRequest) -> HttpResponse:
+    """Wherever they stand, by the words of their newest text."""
+    asked = request.GET.get("q", "").strip()
+    looked = newsroom_search.find(request.user, asked, own=True)
+    mine = own_articles(request.user).filter(pk__in=looked.numbers)
+    more = {
+        "asked": asked,
+        "find_help": newsroom_search.HELP,
+        "note": newsroom_search.note(looked, CUT),
+        "query": urlencode({"q": asked}) + "&",
+    }
+    return _list(request, "found", _("Search"), mine.order_by("-updated_at", "-pk"), **more)
 
 
 def _list(

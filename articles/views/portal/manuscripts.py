@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ... import search
 from ...forms.manuscript import ManuscriptForm
 from ...forms.portal import own_name
 from ...models import Article, Byline, User
@@ -21,6 +22,7 @@ def _name_the_writer(article: Article, user: User) -> None:
     for name in own_name(user):
         byline = {"reporter_id": name.reporter, "name": "" if name.reporter else name.name}
         Byline.objects.create(article=article, role=name.role, **byline)
+    search.put(article)
 
 
 @require_http_methods(["GET", "POST"])

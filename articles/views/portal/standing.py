@@ -95,6 +95,8 @@ def _kind(article: Article) -> str:
         Stage.PUBLISHED: "public",
         Stage.SPIKED: "away",
         Stage.WITHDRAWN: "away",
+        Stage.RETRACTED: "away",
+        Stage.TAKEN_DOWN: "away",
     } | dict.fromkeys(APPROVED, "approved")
     return kinds.get(Stage(article.stage), "desk")
 
@@ -120,6 +122,7 @@ def _sentence(article: Article, returned: Signature | None) -> str:
         Stage.READY: _("Approved, waits to be published"),
         Stage.SPIKED: pgettext("of an article", "Put away %(ago)s ago") % {"ago": ago},
         Stage.WITHDRAWN: _("Taken off the site %(ago)s ago") % {"ago": ago},
+        Stage.TAKEN_DOWN: _("Taken down after a complaint %(ago)s ago") % {"ago": ago},
     }.get(stage, str(stage.label))
 
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
-from ... import first_saves, history, metadata, own_pictures, revisions, workflow, working_copies
+from ... import (
+    first_saves,
+    history,
+    metadata,
+    own_pictures,
+    revisions,
+    search,
+    workflow,
+    working_copies,
+)
 from ...access import NotAllowed
 from ...forms.editor import SENTENCES
 from ...forms.portal import DraftForm
@@ -111,6 +120,8 @@ def _save(request: HttpRequest, form: DraftForm) -> Article:
     if changed and not was_new:
         kept = metadata.changed(before, metadata.snapshot(article))
         workflow.describe(article, actor=user, fields=changed, **kept)
+    if was_new:
+        search.put(article)  # its places and names were not there with the text yet
     for copied in {None, None if was_new else article}:
         working_copies.drop(user, copied, cleaned["copy_key"])
     return article

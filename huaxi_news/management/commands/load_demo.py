@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,11 @@ from articles import planner
 from articles.access import group_name
 from articles.models import Article, Place, Section
 from huaxi_news import demo
+from huaxi_news.demo.complaints import ComplaintsDesk
+from huaxi_news.demo.corrections import Corrections
 from huaxi_news.demo.loading import Loader
 from huaxi_news.demo.newsroom import LOGINS, give_bylines, make_logins
+from huaxi_news.demo.tips import TipLine
 from huaxi_news.demo.world import World
 
 PAGES = Path(demo.__file__).with_name("pages")
@@ -51,6 +53,9 @@ class Command(BaseCommand):
                 timezone.localtime(),
                 lambda stories: tqdm(stories, unit=" articles", leave=False, disable=None),
             )
+            Corrections(loader.users, timezone.localtime()).load()
+            TipLine(loader.users, timezone.localtime()).load()
+            ComplaintsDesk(loader.users, timezone.localtime()).load()
         self._put_pages()
         planner.learn()
         file = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -59,8 +64,12 @@ class Command(BaseCommand):
         self.stdout.write(_("%d articles loaded.") % count)
 
     def _put_pages(self) -> None:
-        """The paper's own words for «about» and «contact»."""
-        shutil.copytree(PAGES, Path(settings.DATA_DIR) / "pages", dirs_exist_ok=True)
+        """The paper's own words for «about» and «contact», with the numbers of its settings."""
+        pages = Path(settings.DATA_DIR) / "pages"
+        pages.mkdir(exist_ok=True)
+        for page in PAGES.glob("*.html"):
+            words = page.read_text(encoding="utf-8").format_map(settings.PAPER)
+            (pages / page.name).write_text(words, encoding="utf-8")
 
     def _print_logins(self) -> None:
         password = self._password_file.read_text()

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -16,10 +17,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from articles import planner
+from articles.lib.migrated import unready
+from huaxi_news import metrics, search_state
 from huaxi_news.port import refusal
 
 PATIENCE = 20  # seconds that a process may take to end what it is doing
@@ -39,8 +41,12 @@ class Command(BaseCommand):
         if sentence := refusal(host, port) or _unready():
             raise CommandError(_(sentence) % {"host": host, "port": port})
         planner.learn()
+        passing = _passing()
+        if passing:
+            self.stdout.write(_("The search index is being built: older things are found later."))
         _let_go_of_the_database()
-        with _Stop() as stop, _Processes(_command_lines(host, port, workers)) as processes:
+        command_lines = _command_lines(host, port, workers)
+        with _Stop() as stop, _Processes(command_lines, passing) as processes:
             if not _wait_until_it_answers(host, port, processes, stop):
                 return
             self._say_where(host, port)
@@ -81,15 +87,21 @@ class _Stop:
 
 
 class _Processes:
-    """The processes by their names; leaving the block ends them all."""
+    """The processes by their names; leaving the block ends them all. Those that are `passing` may
+    end before."""
 
-    def __init__(self, command_lines: dict[str, list[str]]) -> None:
-        self._command_lines = command_lines
+    def __init__(
+        self, command_lines: dict[str, list[str]], passing: dict[str, list[str]] | None = None
+    ) -> None:
+        self._passing = passing or {}
+        self._command_lines = command_lines | self._passing
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._counts = tempfile.TemporaryDirectory(prefix="huaxi_metrics_")
 
     def __enter__(self) -> "_Processes":
         environment = {
             **os.environ,
+            metrics.DIRECTORY: self._counts.name,
             "TASKS_BACKEND": "database",
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         }
@@ -113,10 +125,11 @@ class _Processes:
             with suppress(ProcessLookupError):  # a server that was killed leaves its workers
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        self._counts.cleanup()
 
     def raise_if_one_ended(self) -> None:
         for name, process in self._running.items():
-            if process.poll() is not None:
+            if process.poll() is not None and name not in self._passing:
                 raise CommandError(
                     _("The %(process)s ended by itself (status %(status)s): all is stopped.")
                     % {"process": name, "status": process.returncode}
@@ -135,11 +148,17 @@ def _command_lines(host: str, port: int, workers: int) -> dict[str, list[str]]:
     return {_("web server"): web, _("worker for tasks"): tasks, _("clock"): clock}
 
 
+def _passing() -> dict[str, list[str]]:
+    """What is done once, beside the others: after an upgrade the index of the search."""
+    if not search_state.is_behind():
+        return {}
+    return {_("search index"): [sys.executable, "-m", "django", "rebuild_search"]}
+
+
 def _unready() -> str:
     """What the operator has to run before, or ""."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return _("The database is not up to date: run `manage.py migrate` first.")
+    if sentence := unready():
+        return sentence
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return _("Style sheets and scripts are missing: run `manage.py collectstatic` first.")
     return ""

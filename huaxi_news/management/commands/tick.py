@@ -8,12 +8,14 @@ from django.db import close_old_connections
 from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
 
-from articles import scheduling
+from articles import desk_upkeep, lockout, logins, scheduling
 from huaxi_news import task_recovery
+from huaxi_news.models import CLOCK, Heartbeat
+from tips import upkeep
 
 
 class Command(BaseCommand):
-    help = "Publish what is due, and queue again the tasks whose worker was killed."
+    help = "Publish what is due, keep the tip line going, queue again tasks that were killed."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
@@ -37,7 +39,13 @@ class Command(BaseCommand):
             time.sleep(every)
 
     def _once(self) -> None:
+        if Heartbeat.lately(CLOCK, seconds=20) is None:  # a row that is written seldom
+            Heartbeat.beat(CLOCK)
         for article in scheduling.publish_due():
             self.stdout.write(_("Published: %s") % article.get_absolute_url())
+        desk_upkeep.tick()
+        upkeep.tick()
+        lockout.forget_old()
+        logins.forget_old_sessions()
         if number := task_recovery.put_back():
             self.stdout.write(_("Tasks queued again: %d") % number)

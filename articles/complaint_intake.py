@@ -1,0 +1,134 @@
+"""What is sent at /complaints/ becomes one case, once; what is added on its page belongs to it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from . import complaints, photo_files, sealed_store
+from .lib import clock, media_kinds, receipt_codes, secret_box
+from .models import Article, Complaint, ComplaintFile, ComplaintMessage, Event
+from .sealed_copies import PLACE
+from .unsent_files import SentFile
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One form, checked. `key` is the form's own."""
+
+    key: str
+    article: Article
+    kind: str
+    wrong: str
+    wanted: str = ""
+    name: str = ""
+    capacity: str = ""
+    proof: str = ""
+    contact: str = ""
+    has_consented: bool = False
+    files: Sequence[SentFile] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    complaint: Complaint
+    refused: list[str] = field(default_factory=list)  # files that are not kept, and why
+
+
+def receive(sent: Sent) -> Taken:
+    """A new case; sent again it is the same one, and files that are missing are added."""
+    form_hash = secret_box.keyed_hash("complaint", sent.key)
+    with transaction.atomic():
+        found = Complaint.objects.filter(form_hash=form_hash).first()
+        complaint = found or _begin(sent, form_hash)
+    return Taken(complaint, _keep_files(complaint, None, sent.files))
+
+
+def add(complaint: Complaint, *, key: str, text: str, files: Sequence[SentFile]) -> Taken:
+    """What who complains adds, or answers. Raises NotAllowed for a case that takes nothing."""
+    message = complaints.answered(complaint, text=text, form_hash=_answer_hash(complaint, key))
+    return Taken(complaint, _keep_files(complaint, message, files))
+
+
+def _answer_hash(complaint: Complaint, key: str) -> str:
+    return secret_box.keyed_hash("complaint answer", str(complaint.pk), key)
+
+
+def _begin(sent: Sent, form_hash: str) -> Complaint:
+    now = clock.now()
+    complaint = Complaint(
+        pin=receipt_codes.new_pin(),
+        form_hash=form_hash,
+        article=sent.article,
+        kind=sent.kind,
+        wrong=sent.wrong,
+        wanted=sent.wanted,
+        name=sent.name,
+        capacity=sent.capacity,
+        proof=sent.proof,
+        contact=sent.contact,
+        consent_version=settings.COMPLAINTS_CONSENT_VERSION if sent.has_consented else "",
+        received_at=now,
+        due_at=now + timedelta(hours=settings.COMPLAINTS_HOURS[sent.kind]),
+    )
+    complaint.code = receipt_codes.new_code()
+    while Complaint.objects.filter(code=complaint.code).exists():
+        complaint.code = receipt_codes.new_code()
+    try:
+        with transaction.atomic():
+            complaint.save(force_insert=True)
+    except IntegrityError:  # the same form, sent twice at one moment
+        return Complaint.objects.get(form_hash=form_hash)
+    Event.record(
+        "receive_complaint",
+        actor=None,
+        article=sent.article,
+        case=complaint.code,
+        kind=complaint.kind,
+    )
+    return complaint
+
+
+def _keep_files(
+    complaint: Complaint, message: ComplaintMessage | None, files: Sequence[SentFile]
+) -> list[str]:
+    """Each by itself: a file that fails costs no word. The sentences of those that failed."""
+    known = ComplaintFile.objects.filter(complaint=complaint, message=message)
+    there = set(known.values_list("position", flat=True))
+    refused = []
+    for position, each in enumerate(files):
+        if position not in there and (sentence := _keep(complaint, message, position, each)):
+            refused.append(_("%(file)s: %(sentence)s") % {"file": each.name, "sentence": sentence})
+    return refused
+
+
+def _keep(
+    complaint: Complaint, message: ComplaintMessage | None, position: int, sent: SentFile
+) -> str:
+    try:
+        with sent.open() as file, photo_files.written_with_rows(PLACE) as write:
+            head = file.read(media_kinds.HEAD)
+            file.seek(0)
+            name, told = sealed_store.seal(write, file)
+            ComplaintFile.objects.create(
+                complaint=complaint,
+                message=message,
+                position=position,
+                file=name,
+                name=sent.name[:200],
+                content_type=media_kinds.content_type(head),
+                size=told.size,
+                sha256=told.sha256,
+            )
+    except IntegrityError:
+        return ""  # the same form, sent twice: the other one has it
+    except (DatabaseError, *sealed_store.CanNotOpen):
+        _log.exception("A file of complaint %s could not be kept", complaint.pk)
+        return _("The file could not be kept now. Add it again in a minute.")
+    return ""

@@ -1,0 +1,62 @@
+"""Who is told that addresses are not what they were a moment ago: a cache of pages, when there is
+one, without being known here. After the pattern of `publication`.
+
+Addresses are paths of this site: pages, feeds and files. One that ends in an asterisk stands for
+all that begin so: searches and suggestions have no list, nor have other articles' related lists.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from . import about
+from .models import Article, Place, Reporter, Section, Topic
+
+_listeners: list[Callable[[list[str]], object]] = []
+
+
+def listen(listener: Callable[[list[str]], object]) -> None:
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def gone(addresses: Iterable[str]) -> None:
+    """Inside the transaction that makes them so; told after the commit."""
+    told = list(dict.fromkeys(addresses))
+    for listener in _listeners:
+        transaction.on_commit(partial(listener, told), robust=True)
+
+
+def addresses_of(article: Article) -> list[str]:
+    """Where a reader or a machine can find a published article."""
+    lists = [reverse("reader:home"), reverse("reader:latest"), reverse("reader:topics")]
+    lists += [each.get_absolute_url() for each in _listed_under(article)]
+    slugs = article.tags.values_list("slug", flat=True)
+    lists += [reverse("reader:tag", args=[slug]) for slug in slugs if slug]
+    found = [article.get_absolute_url(), *lists, "/feed.rss", "/feed.atom"]
+    found += [f"{each}feed.{kind}" for each in lists[3:] for kind in ("rss", "atom")]
+    found += ["/articles/*", "/search*", "/sitemap.xml", "/sitemaps/*"]
+    if article.published_at:
+        day = timezone.localtime(article.published_at)
+        parts = (day.year, day.month, day.day)
+        for name, length in (("archive_year", 1), ("archive_month", 2), ("archive_day", 3)):
+            found.append(reverse(f"reader:{name}", args=parts[:length]))
+    return found
+
+
+def address_of_file(name: str) -> str:
+    """The path of a rendition's file, for a storage below this site; else its whole address."""
+    return storages["default"].url(name).removeprefix(settings.SITE_URL)
+
+
+def _listed_under(article: Article) -> Iterator[Section | Place | Topic | Reporter]:
+    if article.section_id is not None:
+        yield from Section.objects.filter(pk=article.section_id)
+    yield from Place.objects.filter(pk__in={place for _, place in about.places([article.pk])})
+    yield from Topic.objects.filter(articles=article)
+    yield from Reporter.objects.filter(bylines__article=article).distinct()

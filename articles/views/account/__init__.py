@@ -1,0 +1,1 @@
+"""One's own login: coming in, the second factor, sessions, the password."""
