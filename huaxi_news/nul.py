@@ -21,20 +21,23 @@ class RefuseNul:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        # a quoted cookie may spell it out, and whoever asks for the session asks the database
+        cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        return _refusal() if _NUL in cookie else self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if any(_NUL in text for text in _texts(request)):
-            sentence = _("The request has a character that no text can hold (NUL).")
-            return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
-        return None
+        return _refusal() if any(_NUL in text for text in _texts(request)) else None
+
+
+def _refusal() -> HttpResponse:
+    sentence = _("The request has a character that no text can hold (NUL).")
+    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
     yield request.path_info
-    yield request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")  # a quoted one may spell it out
     for sent in (request.GET, request.POST):
         for name, values in sent.lists():
             yield name

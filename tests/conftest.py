@@ -64,6 +64,13 @@ def _network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
 
 
+@pytest.fixture
+def transaction_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of an answer does not end the test's transaction: for answers that the test closes,
+    and for a WSGI application that it asks by itself."""
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield

@@ -42,7 +42,7 @@ from articles.models import (
 from tests import factories
 from tests.articles import complaining
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transaction_goes_on")]
 TITLE, WORDS = "祥龙社区的旧照风波", "这组旧照拍摄于社区礼堂落成那天"
 
 
