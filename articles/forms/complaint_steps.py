@@ -82,7 +82,7 @@ class TakeDownForm(ReasonForm):
     """Without a complaint, as when an authority orders it."""
 
     kind = forms.ChoiceField(
-        label=_("What it is about"),
+        label=pgettext_lazy("take-down", "Ground"),
         choices=Complaint.Kind.choices,
         help_text=_("Readers who come to the address read it."),
     )
