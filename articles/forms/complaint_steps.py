@@ -59,7 +59,14 @@ class HandOverForm(CaseForm):
 
 class UpholdForm(CaseForm):
     outcome = forms.ChoiceField(
-        label=_("What follows"), choices=Complaint.Outcome.choices, widget=forms.RadioSelect
+        label=_("What follows"),
+        choices=[  # as what is done now; the model says what was done
+            (Complaint.Outcome.TAKEN_DOWN, _("Take the article down")),
+            (Complaint.Outcome.PICTURES_HIDDEN, _("Hide its pictures everywhere")),
+            (Complaint.Outcome.CORRECTED, _("Have it corrected")),
+            (Complaint.Outcome.NOTHING_LEFT, _("Nothing: it is off the site already")),
+        ],
+        widget=forms.RadioSelect,
     )
     photos = KeysField(
         Photo.objects.none(),
