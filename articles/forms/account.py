@@ -146,6 +146,22 @@ class InvitationForm(forms.ModelForm):
 class StaffForm(UserChangeForm):
     """A login as it is kept; who has open work is not switched off by a tick."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {
+            "username": (_("Login"), ""),
+            "is_active": (
+                _("may log in"),
+                _("Who leaves is switched off, never deleted: their work stays."),
+            ),
+            "is_staff": (
+                pgettext_lazy("login", "works in the newsroom"),
+                _("Without it they write in the reporters' portal."),
+            ),
+        }
+        for name in said.keys() & self.fields.keys():
+            self.fields[name].label, self.fields[name].help_text = said[name]
+
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]
         if self.instance.is_active and not is_active and leaving.desks_of(self.instance):
