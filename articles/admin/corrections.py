@@ -144,7 +144,9 @@ class CorrectionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("still to be told"), empty_value="")
     def to_tell(self, notice: Correction) -> str:
-        return _("yes") if notice.tells and notice.published_at else ""
+        if not (notice.tells and notice.published_at):
+            return ""
+        return format_html('<span class="stage stage-returned">{}</span>', _("still to be told"))
 
 
 def seen(user: User) -> QuerySet[Correction]:

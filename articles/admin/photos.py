@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from .. import own_pictures, photos, takedown
 from ..access import NotAllowed, has_right, may_publish
@@ -56,7 +56,7 @@ class PhotoAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["caption", "credit", "alt"]}),
         (gettext_lazy("Focus"), {"fields": [("focal_x", "focal_y")], "classes": ["focus"]}),
-        (gettext_lazy("Rights"), {"fields": ["rights_note", "rights_until"]}),
+        (pgettext_lazy("photo", "Rights"), {"fields": ["rights_note", "rights_until"]}),
     ]
 
     class Media:

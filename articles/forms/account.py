@@ -28,6 +28,15 @@ LONGEST_PASSWORD = 200  # characters: more would only keep the server busy
 class LoginForm(AuthenticationForm):
     """Right or wrong, for one login and one network so many times; see `lockout`."""
 
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("Login or password is wrong."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Login")
+
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username")
         password = self.cleaned_data.get("password")
@@ -46,6 +55,11 @@ class LoginForm(AuthenticationForm):
 
 class NewsroomLoginForm(LoginForm, AdminAuthenticationForm):
     """For who works in the newsroom; to the others it says what it says to strangers."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("Login or password is wrong, or it does not open the newsroom."),
+    }
 
 
 class NewPasswordForm(SetPasswordForm):
@@ -110,6 +124,8 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, may_give_groups: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _("Write the name of the person.")
+        self.fields["username"].label = _("Login")
         self.fields["username"].required = False
         self.fields["username"].help_text = _("Empty: made of the name.")
         self.fields["is_staff"].label = pgettext_lazy("login", "works in the newsroom")
@@ -129,6 +145,22 @@ class InvitationForm(forms.ModelForm):
 
 class StaffForm(UserChangeForm):
     """A login as it is kept; who has open work is not switched off by a tick."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {
+            "username": (_("Login"), ""),
+            "is_active": (
+                _("may log in"),
+                _("Who leaves is switched off, never deleted: their work stays."),
+            ),
+            "is_staff": (
+                pgettext_lazy("login", "works in the newsroom"),
+                _("Without it they write in the reporters' portal."),
+            ),
+        }
+        for name in said.keys() & self.fields.keys():
+            self.fields[name].label, self.fields[name].help_text = said[name]
 
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]

@@ -137,9 +137,12 @@ class ComplaintForm(FormWithFiles):
             self._require_identity(cleaned)
         told = any(cleaned.get(name) for name in ("name", "proof", "contact"))
         if told and not cleaned.get("consent"):
+            needed = cleaned.get("kind") in OF_RIGHTS
             self.add_error(
                 "consent",
-                _("Agree that we keep what you say of yourself, or leave it empty."),
+                _("Agree that we keep what you say of yourself.")
+                if needed
+                else _("Agree that we keep what you say of yourself, or leave it empty."),
             )
         return cleaned
 

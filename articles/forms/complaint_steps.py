@@ -59,7 +59,14 @@ class HandOverForm(CaseForm):
 
 class UpholdForm(CaseForm):
     outcome = forms.ChoiceField(
-        label=_("What follows"), choices=Complaint.Outcome.choices, widget=forms.RadioSelect
+        label=_("What follows"),
+        choices=[  # as what is done now; the model says what was done
+            (Complaint.Outcome.TAKEN_DOWN, _("Take the article down")),
+            (Complaint.Outcome.PICTURES_HIDDEN, _("Hide its pictures everywhere")),
+            (Complaint.Outcome.CORRECTED, _("Have it corrected")),
+            (Complaint.Outcome.NOTHING_LEFT, _("Nothing: it is off the site already")),
+        ],
+        widget=forms.RadioSelect,
     )
     photos = KeysField(
         Photo.objects.none(),
@@ -82,7 +89,7 @@ class TakeDownForm(ReasonForm):
     """Without a complaint, as when an authority orders it."""
 
     kind = forms.ChoiceField(
-        label=_("What it is about"),
+        label=pgettext_lazy("take-down", "Ground"),
         choices=Complaint.Kind.choices,
         help_text=_("Readers who come to the address read it."),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .photo import private_storage
 
@@ -34,7 +35,7 @@ class Licence(models.Model):
     name = models.CharField(
         _("name"), max_length=60, blank=True, help_text=_("Of another licence: as pages name it.")
     )
-    number = models.CharField(_("number"), max_length=80)
+    number = models.CharField(pgettext_lazy("licence", "number"), max_length=80)
     issued_by = models.CharField(_("issued by"), max_length=120, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from .. import licences, search, waiting
 from ..access import has_right, may_write, rights, visible_articles
@@ -49,6 +51,20 @@ def desk(user: Any) -> dict[str, Any]:
         "running_out": licences.running_out() if _keeps_licences(user) else [],
         "corrections": _corrections(user),
     }
+
+
+@register.filter
+def with_commands(sentence: object) -> SafeString:
+    """What stands between backticks in a sentence is set as the command that it is."""
+    parts = str(sentence).split("`")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<code>{}</code>", part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
 
 
 def _keeps_licences(user: Any) -> bool:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import complaint_figures, complaint_intake, complaint_limits, complaint_page, reader_page
 from ..access import NotAllowed
 from ..forms.complaint import ComplaintAnswerForm, ComplaintForm
-from ..forms.receipt import ReceiptForm
+from ..forms.receipt import CaseForm
 from ..lib import guesses, receipt_codes, terms, visit
 from ..lib.own_page import is_from_own_page
 from ..models import Complaint
@@ -79,11 +79,11 @@ def status(request: HttpRequest) -> HttpResponse:
     complaint = complaint_page.of_visitor(_VISIT.pk(request))
     if complaint is not None and code in ("", complaint.code):
         return _case(complaint, done=request.GET.get("done", ""))
-    return _door(ReceiptForm(initial={"code": code}))
+    return _door(CaseForm(initial={"code": code}))
 
 
 def _open(request: HttpRequest) -> HttpResponse:
-    typed = ReceiptForm(request.POST)
+    typed = CaseForm(request.POST)
     if not is_from_own_page(request):
         typed.add_error(None, _sent_elsewhere())
         return _door(typed, status=403)
@@ -117,8 +117,8 @@ def _of_visitor(view: Callable[[HttpRequest, Complaint], HttpResponse]) -> Calla
             return view(request, complaint)
         sentence = _sent_elsewhere()
         if complaint is None:
-            sentence = _("Half an hour is over. Give the code and the PIN once more.")
-        typed = ReceiptForm(initial={"text": request.POST.get("text", "")})
+            sentence = _("Half an hour is over. Give the case number and the PIN once more.")
+        typed = CaseForm(initial={"text": request.POST.get("text", "")})
         return _door(typed, sentence=sentence, status=403)
 
     return guarded
@@ -213,9 +213,7 @@ def _receipt(complaint: Complaint, refused: list[str]) -> HttpResponse:
     return response
 
 
-def _door(
-    typed: ReceiptForm, *, sentence: str = "", status: int = 200, wait: int = 0
-) -> HttpResponse:
+def _door(typed: CaseForm, *, sentence: str = "", status: int = 200, wait: int = 0) -> HttpResponse:
     context = {"page_title": _("How does my complaint stand?"), "form": typed, "sentence": sentence}
     response = _answer("complaints/door.html", "reader:complaint_status", context, status)
     if wait:

@@ -20,8 +20,11 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!words) continue
     row.hidden = false
     row.querySelector("button").addEventListener("click", async () => {
-      getSelection().selectAllChildren(words)
-      if (!document.execCommand("copy")) await navigator.clipboard.writeText(words.innerText)
+      if (words.select) words.select()
+      else getSelection().selectAllChildren(words)
+      if (!document.execCommand("copy")) {
+        await navigator.clipboard.writeText(words.value ?? words.innerText)
+      }
       const told = row.querySelector("output")
       told.textContent = told.dataset.done
     })

@@ -42,7 +42,7 @@ def desk(client: Client, administrator: User) -> Client:
 
 def _shown(response) -> str:
     """The path of the address to hand over."""
-    return re.search(r'value="http://[^/"]+(/account/link/[\w-]+/)"', response.text)[1]
+    return re.search(r'>http://[^/"]+(/account/link/[\w-]+/)<', response.text)[1]
 
 
 def _invite(desk: Client, *groups: str, **fields) -> tuple[User, str]:
