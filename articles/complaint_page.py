@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from .lib import secret_box
-from .models import Article, Complaint, ComplaintMessage
+from .models import Article, Complaint, ComplaintMessage, Correction
 from .models.complaint import OF_RIGHTS
 
 _S, _O, _M = Complaint.Status, Complaint.Outcome, ComplaintMessage.Kind
@@ -76,12 +76,14 @@ def title_of(article: Article) -> str:
 
 
 def build(complaint: Complaint) -> dict[str, Any]:
+    notice = Correction.objects.public().filter(complaint=complaint).newest_first().first()
     return {
         "page_title": str(complaint),
         "complaint": complaint,
         "title": title_of(complaint.article),
         "word": _word(complaint),
-        "sentence": _sentence(complaint),
+        "sentence": _sentence(complaint, is_corrected=notice is not None),
+        "notice": notice,
         "steps": _steps(complaint),
         "said": _said(complaint),
         "is_asked": complaint.status == _S.ASKED,
@@ -100,7 +102,9 @@ def _word(complaint: Complaint) -> str:
     }[_S(complaint.status)]
 
 
-def _sentence(complaint: Complaint) -> str:
+def _sentence(complaint: Complaint, *, is_corrected: bool) -> str:
+    if is_corrected and complaint.status == _S.UPHELD:
+        return _("You were right: the article was corrected, and readers are told so.")
     if complaint.status == _S.UPHELD:
         return str(_FOLLOWED[complaint.outcome])
     return str(_SENTENCES[complaint.status])

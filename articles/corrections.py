@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 
 from .access import NotAllowed, forget, require
 from .lib import clock
-from .models import Article, Byline, Correction, CorrectionRecipient, Event, Revision, User
+from .models import (
+    Article,
+    Byline,
+    Complaint,
+    Correction,
+    CorrectionRecipient,
+    Event,
+    Revision,
+    User,
+)
 
 LONGEST = 2000  # characters of a notice
 _CHANGING = ("change_article", "publish_article")
@@ -34,13 +43,20 @@ ALONE = (Correction.Kind.APOLOGY, Correction.Kind.RETRACTION)
 
 @transaction.atomic
 def propose(
-    article: Article, kind: str, text: str, *, actor: User, with_text: bool | None = None
+    article: Article,
+    kind: str,
+    text: str,
+    *,
+    actor: User,
+    with_text: bool | None = None,
+    complaint: Complaint | None = None,
 ) -> Correction:
     """A notice that waits for its approval; sent twice, it is one.
 
     `text` is plain, in paragraphs. `with_text`: it waits for a corrected text; left out, that is so
     for every kind that can, but an apology. Its reporters and its responsible editor are to be
-    told. Raises NotAllowed, and ValidationError for a text that can not be kept.
+    told, and of the case that led to it who complained. Raises NotAllowed, and ValidationError for
+    a text that can not be kept.
     """
     locked = _locked(article)
     require_right_to_correct(locked, actor)
@@ -49,20 +65,36 @@ def propose(
         kind=Correction.Kind(kind),
         text=_shaped(text),
         with_text=_goes_with_text(kind, with_text),
+        complaint=complaint,
         written_by=actor,
         written_at=clock.now(),
     )
     waiting = Correction.objects.waiting().filter(article=locked)
     same = waiting.filter(kind=kind, text=asked.text, with_text=asked.with_text, written_by=actor)
     if sent_before := same.first():
-        return sent_before
+        return _tie(sent_before, complaint, actor) if complaint else sent_before
     if kind == Correction.Kind.RETRACTION and waiting.filter(kind=kind).exists():
         raise NotAllowed(_("A notice of its retraction is waiting already."))
     asked.save()
     _record("propose_correction", asked, actor)
     for who, name in _named(locked):
         _expect(asked, who, name, actor)
+    _expect_who_complained(asked, actor)
     return asked
+
+
+@transaction.atomic
+def tie(complaint: Complaint, *, actor: User) -> list[Correction]:
+    """Notices that were written since the case came, without it: that they belong to it now.
+
+    An update corrects nothing, and what belongs to another case stays with that. Raises NotAllowed.
+    """
+    locked = _locked(complaint.article)
+    _require(actor, locked, _CHANGING)
+    since = locked.corrections.filter(
+        complaint=None, given_up_at=None, ended_at=None, written_at__gte=complaint.received_at
+    ).exclude(kind=Correction.Kind.UPDATE)
+    return [_tie(each, complaint, actor) for each in since.order_by("pk")]
 
 
 @transaction.atomic
@@ -250,6 +282,22 @@ def _expect(correction: Correction, kind: str, name: str, actor: User) -> Correc
     return recipient
 
 
+def _tie(correction: Correction, complaint: Complaint, actor: User) -> Correction:
+    if correction.complaint_id is None:
+        correction.complaint = complaint
+        correction.save(update_fields=["complaint"])
+        _record("tie_correction", correction, actor)
+        _expect_who_complained(correction, actor)
+    return correction
+
+
+def _expect_who_complained(correction: Correction, actor: User) -> None:
+    """By the number of the case: who it is stays sealed."""
+    if correction.complaint is not None:
+        kind = CorrectionRecipient.Kind.COMPLAINANT
+        _expect(correction, kind.value, str(correction.complaint), actor)
+
+
 def _named(article: Article) -> list[tuple[str, str]]:
     """Who stands under it with their words or pictures, and who answers for it."""
     kinds = CorrectionRecipient.Kind
@@ -341,6 +389,8 @@ def _give_up(correction: Correction, actor: User) -> Correction:
 
 
 def _record(verb: str, correction: Correction, actor: User | None, **data: object) -> None:
+    if correction.complaint is not None:
+        data["case"] = correction.complaint.code
     Event.record(
         verb,
         actor=actor,

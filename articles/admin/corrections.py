@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from .. import corrections, history, workflow
+from .. import complaints, corrections, history, recent, workflow
 from ..access import NotAllowed, has_right, may_see, visible_articles
 from ..forms.corrections import CorrectForm, RecipientForm, RewriteForm, TellForm
 from ..lib.keys import is_key
@@ -214,7 +214,8 @@ def _still_to_tell() -> QuerySet[CorrectionRecipient]:
 
 def _found(user: User, pk: Any) -> Correction:
     rows = seen(user).select_related(
-        *("article__latest", "article__section", "written_by", "approved_by", "before", "after")
+        *("article__latest", "article__section", "written_by", "approved_by", "before", "after"),
+        "complaint",
     )
     found = rows.filter(pk=pk).first() if is_key(str(pk)) else None
     if found is None:
@@ -227,6 +228,8 @@ def _step(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpRes
     if name not in DONE:
         raise Http404
     notice = _found(request.user, pk)
+    if name == "approve" and (asked := recent.require(request)):
+        return asked
     form = _FORMS[name](request.POST) if name in _FORMS else forms.Form(request.POST)
     status = 200
     if form.is_valid():
@@ -284,6 +287,7 @@ def _show(
         "title": str(notice.get_kind_display()),
         "opts": model_admin.opts,
         "notice": notice,
+        "may_open_case": complaints.visible(request.user).filter(pk=notice.complaint_id).exists(),
         "why_not_approve": _why_not_approve(notice, request.user),
         "may_change": has_right(request.user, "change_article", "publish_article"),
         "may_rewrite": notice.is_waiting and notice.written_by_id == request.user.pk,

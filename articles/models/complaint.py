@@ -43,6 +43,15 @@ class Complaint(models.Model):
         CORRECTED = "corrected", _("it is being corrected")
         NOTHING_LEFT = "nothing_left", _("it was off the site already")
 
+    class Channel(models.TextChoices):
+        """How it came."""
+
+        WEB = "web", pgettext_lazy("complaint", "website")
+        LETTER = "letter", pgettext_lazy("complaint", "letter")
+        EMAIL = "email", pgettext_lazy("complaint", "e-mail")
+        PHONE = "phone", pgettext_lazy("complaint", "telephone")
+        COUNTER = "counter", pgettext_lazy("complaint", "at the counter")
+
     class Capacity(models.TextChoices):
         HOLDER = "holder", _("It is my own right")
         AGENT = "agent", _("I act for whose right it is")
@@ -64,6 +73,21 @@ class Complaint(models.Model):
     contact = EncryptedText(_("contact"), blank=True)
     reason = EncryptedText(_("reason told"), blank=True)
     consent_version = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(
+        _("how it came"),
+        max_length=8,
+        choices=Channel,
+        default=Channel.WEB,
+        db_default=Channel.WEB,
+    )
+    entered_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("complaint", "entered by"),
+    )  # what did not come by the website
+    # the clock runs from here; of a letter, when it arrived
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     due_at = models.DateTimeField(_("due"))
     handler = models.ForeignKey(
@@ -92,6 +116,11 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["upheld", "countered", "restored"]) | ~Q(outcome=""),
                 name="upheld_complaint_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web", entered_by=None)
+                | (~Q(channel="web") & Q(entered_by__isnull=False)),
+                name="complaint_by_hand_says_who_entered_it",
             ),
         ]
         indexes = [
