@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import visible_articles
 from ..complaint_intake import ByHand, Sent
@@ -192,7 +192,7 @@ class EntryForm(ComplaintForm):
     needs_consent = False
 
     channel = forms.ChoiceField(
-        label=gettext_lazy("How it came"), choices=_BY_HAND, widget=forms.RadioSelect
+        label=pgettext_lazy("complaint", "How it came"), choices=_BY_HAND, widget=forms.RadioSelect
     )
     arrived_at = MinuteField(
         label=gettext_lazy("When it arrived"),

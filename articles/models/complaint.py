@@ -46,11 +46,11 @@ class Complaint(models.Model):
     class Channel(models.TextChoices):
         """How it came."""
 
-        WEB = "web", pgettext_lazy("complaint", "website")
+        WEB = "web", _("website")
         LETTER = "letter", pgettext_lazy("complaint", "letter")
         EMAIL = "email", pgettext_lazy("complaint", "e-mail")
-        PHONE = "phone", pgettext_lazy("complaint", "telephone")
-        COUNTER = "counter", pgettext_lazy("complaint", "at the counter")
+        PHONE = "phone", _("telephone")
+        COUNTER = "counter", _("at the counter")
 
     class Capacity(models.TextChoices):
         HOLDER = "holder", _("It is my own right")
@@ -74,7 +74,7 @@ class Complaint(models.Model):
     reason = EncryptedText(_("reason told"), blank=True)
     consent_version = models.CharField(max_length=20, blank=True)
     channel = models.CharField(
-        _("how it came"),
+        pgettext_lazy("complaint", "how it came"),
         max_length=8,
         choices=Channel,
         default=Channel.WEB,
@@ -85,7 +85,7 @@ class Complaint(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=pgettext_lazy("complaint", "entered by"),
+        verbose_name=_("entered by"),
     )  # what did not come by the website
     # the clock runs from here; of a letter, when it arrived
     received_at = models.DateTimeField(_("received"), default=timezone.now)

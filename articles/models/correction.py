@@ -56,7 +56,7 @@ class Correction(models.Model):
         models.PROTECT,
         null=True,
         related_name="corrections",
-        verbose_name=pgettext_lazy("complaint", "case"),
+        verbose_name=_("case"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = models.TextField(_("notice for readers"), max_length=2000)  # plain, in paragraphs
