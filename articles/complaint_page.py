@@ -76,7 +76,7 @@ def title_of(article: Article) -> str:
 
 
 def build(complaint: Complaint) -> dict[str, Any]:
-    notice = Correction.objects.public().filter(complaint=complaint).newest_first().first()
+    notice = Correction.objects.public().filter(pk=complaint.correction_id).first()
     return {
         "page_title": str(complaint),
         "complaint": complaint,

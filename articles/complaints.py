@@ -283,8 +283,7 @@ def restore(complaint: Complaint, *, actor: User, reason: str) -> Complaint:
         takedown.restore(article, actor=actor, reason="", complaint=locked)
     for hiding in locked.hidings.filter(ended_at=None, take_down=None).select_related("photo"):
         takedown.unhide_photo(hiding.photo, actor=actor, complaint=locked)
-    for notice in Correction.objects.waiting().filter(complaint=locked):
-        corrections.give_up(notice, actor=actor)
+    _give_up_notice(locked, actor)
     _decide(locked, actor, told)
     return _move(complaint, locked, "restore", actor)
 
@@ -376,12 +375,26 @@ def _follow(
 def _put_right(locked: Complaint, actor: User, kind: str, text: str) -> None:
     """What was not true is owed a notice; a slip of the pen may be corrected without one.
 
-    A notice that was written since the case came, before it was decided, is that of the case.
+    Where nothing is written, a notice that waits or was written meanwhile is that of the case too.
     """
     if text.strip():
-        workflow.correct(locked.article, kind, text, actor=actor, complaint=locked)
-    elif locked.kind == Complaint.Kind.FALSE and not corrections.tie(locked, actor=actor):
+        notice = workflow.correct(locked.article, kind, text, actor=actor)
+    elif (found := corrections.for_case(locked)) is not None:
+        notice = found
+    elif locked.kind == Complaint.Kind.FALSE:
         raise NotAllowed(_("What was not true needs its notice: write what readers are told."))
+    else:
+        return
+    corrections.answers(notice, locked, actor=actor)
+    locked.correction = notice
+
+
+def _give_up_notice(locked: Complaint, actor: User) -> None:
+    """One that waits, and that no other case leans on."""
+    notice = locked.correction
+    others = Complaint.objects.filter(correction=notice, status__in=[_S.UPHELD, _S.COUNTERED])
+    if notice is not None and notice.is_waiting and not others.exclude(pk=locked.pk).exists():
+        corrections.give_up(notice, actor=actor)
 
 
 def _decide(locked: Complaint, actor: User, reason: str) -> None:
@@ -413,6 +426,7 @@ def _move(
         setattr(complaint, each.attname, getattr(locked, each.attname))
     complaint._state.fields_cache.pop("handler", None)
     complaint._state.fields_cache.pop("decided_by", None)
+    complaint._state.fields_cache.pop("correction", None)
     return complaint
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .access import NotAllowed, forget, require
@@ -43,20 +44,13 @@ ALONE = (Correction.Kind.APOLOGY, Correction.Kind.RETRACTION)
 
 @transaction.atomic
 def propose(
-    article: Article,
-    kind: str,
-    text: str,
-    *,
-    actor: User,
-    with_text: bool | None = None,
-    complaint: Complaint | None = None,
+    article: Article, kind: str, text: str, *, actor: User, with_text: bool | None = None
 ) -> Correction:
     """A notice that waits for its approval; sent twice, it is one.
 
     `text` is plain, in paragraphs. `with_text`: it waits for a corrected text; left out, that is so
     for every kind that can, but an apology. Its reporters and its responsible editor are to be
-    told, and of the case that led to it who complained. Raises NotAllowed, and ValidationError for
-    a text that can not be kept.
+    told. Raises NotAllowed, and ValidationError for a text that can not be kept.
     """
     locked = _locked(article)
     require_right_to_correct(locked, actor)
@@ -65,36 +59,39 @@ def propose(
         kind=Correction.Kind(kind),
         text=_shaped(text),
         with_text=_goes_with_text(kind, with_text),
-        complaint=complaint,
         written_by=actor,
         written_at=clock.now(),
     )
     waiting = Correction.objects.waiting().filter(article=locked)
     same = waiting.filter(kind=kind, text=asked.text, with_text=asked.with_text, written_by=actor)
     if sent_before := same.first():
-        return _tie(sent_before, complaint, actor) if complaint else sent_before
+        return sent_before
     if kind == Correction.Kind.RETRACTION and waiting.filter(kind=kind).exists():
         raise NotAllowed(_("A notice of its retraction is waiting already."))
     asked.save()
     _record("propose_correction", asked, actor)
     for who, name in _named(locked):
         _expect(asked, who, name, actor)
-    _expect_who_complained(asked, actor)
     return asked
 
 
-@transaction.atomic
-def tie(complaint: Complaint, *, actor: User) -> list[Correction]:
-    """Notices that were written since the case came, without it: that they belong to it now.
+def for_case(complaint: Complaint) -> Correction | None:
+    """The newest notice that may be the one that the case is owed: it waits, or was written since
+    the case came. An update corrects nothing."""
+    fresh = Q(published_at=None) | Q(written_at__gte=complaint.received_at)
+    written = Correction.objects.filter(
+        fresh, article=complaint.article_id, given_up_at=None, ended_at=None
+    )
+    return written.exclude(kind=Correction.Kind.UPDATE).order_by("-pk").first()
 
-    An update corrects nothing, and what belongs to another case stays with that. Raises NotAllowed.
-    """
-    locked = _locked(complaint.article)
-    _require(actor, locked, _CHANGING)
-    since = locked.corrections.filter(
-        complaint=None, given_up_at=None, ended_at=None, written_at__gte=complaint.received_at
-    ).exclude(kind=Correction.Kind.UPDATE)
-    return [_tie(each, complaint, actor) for each in since.order_by("pk")]
+
+@transaction.atomic
+def answers(correction: Correction, complaint: Complaint, *, actor: User) -> None:
+    """The notice is what this case led to: who complained is to be told of it, by the number of
+    the case; who it is stays sealed. Raises NotAllowed."""
+    _require(actor, correction.article, _CHANGING)
+    _expect(correction, CorrectionRecipient.Kind.COMPLAINANT.value, str(complaint), actor)
+    _record("tie_correction", correction, actor, case=complaint.code)
 
 
 @transaction.atomic
@@ -282,22 +279,6 @@ def _expect(correction: Correction, kind: str, name: str, actor: User) -> Correc
     return recipient
 
 
-def _tie(correction: Correction, complaint: Complaint, actor: User) -> Correction:
-    if correction.complaint_id is None:
-        correction.complaint = complaint
-        correction.save(update_fields=["complaint"])
-        _record("tie_correction", correction, actor)
-        _expect_who_complained(correction, actor)
-    return correction
-
-
-def _expect_who_complained(correction: Correction, actor: User) -> None:
-    """By the number of the case: who it is stays sealed."""
-    if correction.complaint is not None:
-        kind = CorrectionRecipient.Kind.COMPLAINANT
-        _expect(correction, kind.value, str(correction.complaint), actor)
-
-
 def _named(article: Article) -> list[tuple[str, str]]:
     """Who stands under it with their words or pictures, and who answers for it."""
     kinds = CorrectionRecipient.Kind
@@ -389,8 +370,6 @@ def _give_up(correction: Correction, actor: User) -> Correction:
 
 
 def _record(verb: str, correction: Correction, actor: User | None, **data: object) -> None:
-    if correction.complaint is not None:
-        data["case"] = correction.complaint.code
     Event.record(
         verb,
         actor=actor,

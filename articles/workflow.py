@@ -21,17 +21,7 @@ from . import corrections, listings, publication, revisions, workflow_checks
 from .access import NotAllowed, forget, newsroom_has_reviewers, role_of
 from .approval import PROOFS, Approval, needed_reviews, review_after
 from .lib import clock
-from .models import (
-    Article,
-    Complaint,
-    Correction,
-    Event,
-    Revision,
-    Signature,
-    Stage,
-    Step,
-    User,
-)
+from .models import Article, Correction, Event, Revision, Signature, Stage, Step, User
 from .models.article import APPROVED, IN_REVIEW, WITH_THE_WRITER
 from .workflow_checks import Check
 
@@ -268,21 +258,13 @@ def revise(article: Article, *, actor: User) -> Article:
 
 @transaction.atomic
 def correct(
-    article: Article,
-    kind: str,
-    text: str,
-    *,
-    actor: User,
-    with_text: bool | None = None,
-    complaint: Complaint | None = None,
+    article: Article, kind: str, text: str, *, actor: User, with_text: bool | None = None
 ) -> Correction:
     """Write the notice of a correction, and begin the text that it goes out with, if it does.
 
     See `corrections.propose`. Raises NotAllowed and ValidationError.
     """
-    notice = corrections.propose(
-        article, kind, text, actor=actor, with_text=with_text, complaint=complaint
-    )
+    notice = corrections.propose(article, kind, text, actor=actor, with_text=with_text)
     if notice.with_text and notice.article.stage == Stage.PUBLISHED:
         revise(article, actor=actor)
     return notice

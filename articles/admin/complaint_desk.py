@@ -87,7 +87,9 @@ def case_for(user: User, pk: int | str) -> Complaint:
     """Raises Http404 for a case that there is not, and to who may not see it."""
     if not is_key(pk):
         raise Http404
-    seen = complaints.visible(user).select_related("article__live", "handler", "decided_by")
+    seen = complaints.visible(user).select_related(
+        *("article__live", "handler", "decided_by", "entered_by", "correction")
+    )
     if (found := seen.filter(pk=pk).first()) is None:
         raise Http404
     return found
@@ -131,7 +133,6 @@ def _show(
         .filter(article=complaint.article_id)
         .exclude(pk=complaint.pk)[:10],
         "may_open_article": may_see(user, complaint.article),
-        "notices": complaint.corrections.order_by("pk"),
         "is_down": takedown.current(complaint.article) is not None,
         "happened": _happened(complaint),
     }
@@ -159,8 +160,8 @@ def _form(name: str, complaint: Complaint) -> questions.CaseForm:
     initial: dict[str, Any] = {}
     if name == "uphold":
         shown = takedown.photos_of(complaint.article).filter(hidden_at=None)
-        is_small = complaint.kind == Complaint.Kind.MISTAKE
-        outcome = Complaint.Outcome.CORRECTED if is_small else Complaint.Outcome.TAKEN_DOWN
+        is_put_right = complaint.kind in (Complaint.Kind.MISTAKE, Complaint.Kind.FALSE)
+        outcome = Complaint.Outcome.CORRECTED if is_put_right else Complaint.Outcome.TAKEN_DOWN
         initial = {"outcome": outcome, "photos": [photo.pk for photo in shown]}
     return _FORMS[name](complaint=complaint, prefix=name, initial=initial)
 

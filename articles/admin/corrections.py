@@ -215,7 +215,6 @@ def _still_to_tell() -> QuerySet[CorrectionRecipient]:
 def _found(user: User, pk: Any) -> Correction:
     rows = seen(user).select_related(
         *("article__latest", "article__section", "written_by", "approved_by", "before", "after"),
-        "complaint",
     )
     found = rows.filter(pk=pk).first() if is_key(str(pk)) else None
     if found is None:
@@ -287,7 +286,7 @@ def _show(
         "title": str(notice.get_kind_display()),
         "opts": model_admin.opts,
         "notice": notice,
-        "may_open_case": complaints.visible(request.user).filter(pk=notice.complaint_id).exists(),
+        "cases": _cases(notice, request.user),
         "why_not_approve": _why_not_approve(notice, request.user),
         "may_change": has_right(request.user, "change_article", "publish_article"),
         "may_rewrite": notice.is_waiting and notice.written_by_id == request.user.pk,
@@ -300,6 +299,15 @@ def _show(
     }
     template = "admin/articles/correction/change_form.html"
     return TemplateResponse(request, template, context, status=status)
+
+
+def _cases(notice: Correction, user: User) -> list[dict[str, Any]]:
+    """The complaints that led to it; who has no part in the desk reads their numbers alone."""
+    open_to_them = set(
+        complaints.visible(user).filter(correction=notice).values_list("pk", flat=True)
+    )
+    cases = notice.complaints.order_by("pk").only("code", "correction")
+    return [{"case": each, "may_open": each.pk in open_to_them} for each in cases]
 
 
 def _why_not_approve(notice: Correction, user: User) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -203,8 +204,11 @@ class EntryForm(ComplaintForm):
         super().__init__(*args, **kwargs)
         self.user = user
         labels = {
+            "address": capfirst(_("article")),
             "text": _("What is wrong"),
-            "name": _("Who complains"),
+            "name": _("Name"),
+            "capacity": _("Capacity"),
+            "proof": _("Proof"),
             "wanted": _("What is asked for"),
             "evidence": _("The letter, and what came with it"),
             "consent": _("They agree that this is kept as the form for readers says."),

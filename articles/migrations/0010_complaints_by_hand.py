@@ -1,4 +1,4 @@
-"""Complaints that came by letter or telephone, and corrections that a complaint led to."""
+"""Complaints that came by letter or telephone, and the correction that a complaint led to."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -19,13 +19,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='complaint',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+            name='correction',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='articles.correction', verbose_name='correction'),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='complaint',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='articles.complaint', verbose_name='case'),
+            model_name='complaint',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
         ),
         migrations.AddConstraint(
             model_name='complaint',

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..lib import receipt_codes
 from .article import Article
+from .correction import Correction
 from .encrypted import EncryptedText
 from .people import User
 from .photo import private_storage
@@ -65,6 +66,14 @@ class Complaint(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
     outcome = models.CharField(_("what followed"), max_length=20, choices=Outcome, blank=True)
+    # what readers were told of it; several cases may have led to one notice
+    correction = models.ForeignKey(
+        Correction,
+        models.PROTECT,
+        null=True,
+        related_name="complaints",
+        verbose_name=_("correction"),
+    )
     wrong = EncryptedText(_("what is wrong"), blank=True)
     wanted = EncryptedText(_("what is asked for"), blank=True)
     name = EncryptedText(_("who complains"), blank=True)

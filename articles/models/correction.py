@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .article import Article
-from .complaint import Complaint
 from .people import User
 from .revision import Revision
 
@@ -49,14 +48,6 @@ class Correction(models.Model):
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="corrections", verbose_name=_("article")
-    )
-    # the case that led to it
-    complaint = models.ForeignKey(
-        Complaint,
-        models.PROTECT,
-        null=True,
-        related_name="corrections",
-        verbose_name=_("case"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = models.TextField(_("notice for readers"), max_length=2000)  # plain, in paragraphs

@@ -59,12 +59,13 @@ def test_what_was_not_true_gets_its_notice_and_its_text(desk) -> None:
 
     notice = Correction.objects.get()
     article.refresh_from_db()
-    assert (notice.complaint, notice.text, notice.kind) == (case, NOTICE, "correction")
+    case.refresh_from_db()
+    assert (case.correction, notice.text, notice.kind) == (notice, NOTICE, "correction")
     assert notice.written_by == desk and not notice.is_approved and notice.with_text
     assert article.stage == "writing" and article.is_public  # its text can be corrected now
     told = notice.recipients.get(kind=CorrectionRecipient.Kind.COMPLAINANT)
     assert case.shown_code in told.name and "周映雪" not in told.name
-    assert Event.objects.get(verb="propose_correction").data["case"] == case.code
+    assert Event.objects.get(verb="tie_correction").data["case"] == case.code
 
 
 @pytest.mark.parametrize("kind", ["apology", "retraction"])
@@ -98,26 +99,45 @@ def test_another_kind_may_be_corrected_without_a_notice(kind, desk) -> None:
 
 def test_notice_that_was_written_meanwhile_is_that_of_the_case(desk) -> None:
     article = factories.published()
-    before = corrections.propose(article, "apology", "别的事。", actor=desk)
-    Correction.objects.filter(pk=before.pk).update(written_at=timezone.now() - timedelta(days=9))
     case = complaining.checking(article, by=desk)
-    update = corrections.propose(article, "update", "又有新进展。", actor=desk)
     notice = workflow.correct(article, "correction", NOTICE, actor=factories.editor())
+    corrections.propose(article, "update", "又有新进展。", actor=desk)
 
     _put_right(case, desk, notice="")
 
-    assert list(case.corrections.all()) == [notice]
-    assert {before.pk, update.pk}.isdisjoint(case.corrections.values_list("pk", flat=True))
+    case.refresh_from_db()
+    assert case.correction == notice
     assert Event.objects.filter(verb="tie_correction", data__case=case.code).count() == 1
 
 
-def test_notice_of_one_case_is_not_that_of_another(desk) -> None:
+def test_notice_of_long_ago_is_not_that_of_the_case(desk) -> None:
+    article = factories.published()
+    before = corrections.propose(article, "apology", "别的事。", actor=desk)
+    corrections.approve(before, actor=factories.chief())
+    Correction.objects.update(written_at=timezone.now() - timedelta(days=9))
+    case = complaining.checking(article, by=desk)
+
+    with pytest.raises(NotAllowed):
+        _put_right(case, desk, notice="")
+
+
+@pytest.mark.parametrize("again", ["", NOTICE])
+def test_two_who_complain_of_one_mistake_get_one_notice(client, desk, again) -> None:
     article = factories.published()
     first, second = (complaining.checking(article, by=desk) for _number in range(2))
     _put_right(first, desk)
+    _put_right(second, desk, notice=again)
 
-    with pytest.raises(NotAllowed):
-        _put_right(second, desk, notice="")
+    notice = Correction.objects.get()
+    assert set(notice.complaints.all()) == {first, second}
+    told = notice.recipients.filter(kind=CorrectionRecipient.Kind.COMPLAINANT)
+    assert told.count() == 2
+    complaints.restore(first, actor=complaining.desk_person(), reason="没有错。")
+    notice.refresh_from_db()
+    assert notice.is_waiting  # the other still leans on it
+    complaints.restore(second, actor=complaining.desk_person(), reason="没有错。")
+    notice.refresh_from_db()
+    assert notice.given_up_at
 
 
 def test_who_may_not_change_articles_upholds_no_correction() -> None:
@@ -189,7 +209,8 @@ def test_desk_writes_the_notice_on_the_page(client, desk) -> None:
     wrong = client.post(_step(case, "uphold"), typed | {"uphold-notice_kind": "update"})
     assert wrong.status_code == 422
     assert client.post(_step(case, "uphold"), typed | {"uphold-notice": NOTICE}).status_code == 302
-    assert Correction.objects.get().complaint == case
+    case.refresh_from_db()
+    assert case.correction == Correction.objects.get()
 
 
 # By letter, by telephone, at the counter
