@@ -85,7 +85,7 @@ TRANSITIONS: dict[str, Step] = {
         gettext_lazy("Stand by the decision"), frozenset([_S.COUNTERED]), _S.UPHELD, True
     ),
     "restore": Step(
-        pgettext_lazy("complaint", "Put back"),
+        pgettext_lazy("complaint step", "Put back"),
         frozenset([_S.UPHELD, _S.COUNTERED]),
         _S.RESTORED,
         True,
