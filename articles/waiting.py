@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -127,6 +128,8 @@ def to_publish(user: User) -> ArticleQuerySet:
 
 def unlisted(user: User) -> ArticleQuerySet:
     """What this person could publish, were its source on the list of those to reprint from."""
+    if not settings.REPRINTS_FROM_LIST_ONLY:
+        return Article.objects.none()
     fit = _fit_to_print(user)
     return fit.filter(pk__in=reprints.unlisted(fit))
 
