@@ -1,17 +1,19 @@
-"""What is sent at /complaints/ becomes one case, once; what is added on its page belongs to it."""
+"""What is sent at /complaints/, or came by letter and was entered by the desk, becomes one case,
+once; what is added on its page belongs to it."""
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from . import complaints, photo_files, sealed_store
+from .access import NotAllowed
 from .lib import clock, media_kinds, receipt_codes, secret_box
-from .models import Article, Complaint, ComplaintFile, ComplaintMessage, Event
+from .models import Article, Complaint, ComplaintFile, ComplaintMessage, Event, User
 from .sealed_copies import PLACE
 from .unsent_files import SentFile
 
@@ -36,18 +38,35 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """What did not come by the website: how, when it arrived, and who entered it."""
+
+    channel: str
+    arrived_at: datetime
+    entered_by: User
+
+
+@dataclass(frozen=True)
 class Taken:
     complaint: Complaint
     refused: list[str] = field(default_factory=list)  # files that are not kept, and why
 
 
-def receive(sent: Sent) -> Taken:
+def receive(sent: Sent, by_hand: ByHand | None = None) -> Taken:
     """A new case; sent again it is the same one, and files that are missing are added."""
     form_hash = secret_box.keyed_hash("complaint", sent.key)
     with transaction.atomic():
         found = Complaint.objects.filter(form_hash=form_hash).first()
-        complaint = found or _begin(sent, form_hash)
+        complaint = found or _begin(sent, form_hash, by_hand)
     return Taken(complaint, _keep_files(complaint, None, sent.files))
+
+
+def enter(sent: Sent, by_hand: ByHand) -> Taken:
+    """By the desk, as `receive`: the clock runs from when it arrived. Raises NotAllowed."""
+    complaints.require_part(sent.article, by_hand.entered_by)
+    if by_hand.arrived_at > clock.now():
+        raise NotAllowed(_("That time has not come yet."))
+    return receive(sent, by_hand)
 
 
 def add(complaint: Complaint, *, key: str, text: str, files: Sequence[SentFile]) -> Taken:
@@ -60,8 +79,10 @@ def _answer_hash(complaint: Complaint, key: str) -> str:
     return secret_box.keyed_hash("complaint answer", str(complaint.pk), key)
 
 
-def _begin(sent: Sent, form_hash: str) -> Complaint:
-    now = clock.now()
+def _begin(sent: Sent, form_hash: str, by_hand: ByHand | None) -> Complaint:
+    received_at = by_hand.arrived_at if by_hand else clock.now()
+    entered_by = by_hand.entered_by if by_hand else None
+    channel = Complaint.Channel(by_hand.channel) if by_hand else Complaint.Channel.WEB
     complaint = Complaint(
         pin=receipt_codes.new_pin(),
         form_hash=form_hash,
@@ -74,8 +95,10 @@ def _begin(sent: Sent, form_hash: str) -> Complaint:
         proof=sent.proof,
         contact=sent.contact,
         consent_version=settings.COMPLAINTS_CONSENT_VERSION if sent.has_consented else "",
-        received_at=now,
-        due_at=now + timedelta(hours=settings.COMPLAINTS_HOURS[sent.kind]),
+        channel=channel,
+        entered_by=entered_by,
+        received_at=received_at,
+        due_at=received_at + timedelta(hours=settings.COMPLAINTS_HOURS[sent.kind]),
     )
     complaint.code = receipt_codes.new_code()
     while Complaint.objects.filter(code=complaint.code).exists():
@@ -87,10 +110,11 @@ def _begin(sent: Sent, form_hash: str) -> Complaint:
         return Complaint.objects.get(form_hash=form_hash)
     Event.record(
         "receive_complaint",
-        actor=None,
+        actor=entered_by,
         article=sent.article,
         case=complaint.code,
         kind=complaint.kind,
+        channel=channel.value,
     )
     return complaint
 

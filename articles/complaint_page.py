@@ -1,19 +1,16 @@
 """What the page of one case shows to the one who complained, and to nobody else."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from .lib import secret_box
-from .models import Article, Complaint, ComplaintMessage
+from .lib import receipt_codes
+from .models import Article, Complaint, ComplaintMessage, Correction
 from .models.complaint import OF_RIGHTS
 
 _S, _O, _M = Complaint.Status, Complaint.Outcome, ComplaintMessage.Kind
@@ -53,14 +50,8 @@ class Step:
 
 
 def opened_with(code: str, pin: str) -> Complaint | None:
-    """The case, when both belong together. A number that nobody has takes the same way as one
-    whose PIN is another: one look, one opening of a sealed PIN, one comparison."""
-    known = Complaint.objects.filter(code=code, emptied_at=None)
-    found = known.values_list("pk", "pin").first()  # nothing else that is sealed
-    key, right = found or (None, secret_box.unseal(_pin_of_none(tuple(settings.TIPS_KEYS))))
-    if not hmac.compare_digest(right.encode(), pin.encode()):
-        return None
-    return of_visitor(key)
+    """The case, when both belong together."""
+    return of_visitor(receipt_codes.key_of(Complaint.objects.filter(emptied_at=None), code, pin))
 
 
 def of_visitor(pk: int | None) -> Complaint | None:
@@ -76,16 +67,25 @@ def title_of(article: Article) -> str:
 
 
 def build(complaint: Complaint) -> dict[str, Any]:
+    notice = _notice(complaint)
     return {
         "page_title": str(complaint),
         "complaint": complaint,
         "title": title_of(complaint.article),
         "word": _word(complaint),
-        "sentence": _sentence(complaint),
+        "sentence": _sentence(complaint, is_corrected=notice is not None),
+        "notice": notice,
         "steps": _steps(complaint),
         "said": _said(complaint),
         "is_asked": complaint.status == _S.ASKED,
     }
+
+
+def _notice(complaint: Complaint) -> Correction | None:
+    """What readers are told, once it is out."""
+    if complaint.correction_id is None:
+        return None
+    return Correction.objects.public().filter(pk=complaint.correction_id).first()
 
 
 def _word(complaint: Complaint) -> str:
@@ -100,7 +100,9 @@ def _word(complaint: Complaint) -> str:
     }[_S(complaint.status)]
 
 
-def _sentence(complaint: Complaint) -> str:
+def _sentence(complaint: Complaint, *, is_corrected: bool) -> str:
+    if is_corrected and complaint.status == _S.UPHELD:
+        return _("You were right: the article was corrected, and readers are told so.")
     if complaint.status == _S.UPHELD:
         return str(_FOLLOWED[complaint.outcome])
     return str(_SENTENCES[complaint.status])
@@ -140,8 +142,3 @@ def _files(number: int) -> str:
     if not number:
         return ""
     return ngettext("%(number)d file", "%(number)d files", number) % {"number": number}
-
-
-@lru_cache(maxsize=2)
-def _pin_of_none(keys: tuple[str, ...]) -> str:
-    return secret_box.seal("none has this")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from . import sealed_store, takedown
+from . import corrections, takedown, workflow
 from .access import NotAllowed, forget, has_right, is_writer, people_with, require, sections_seen
 from .approval import Approval
 from .lib import clock
@@ -24,8 +24,8 @@ from .models import (
     Article,
     Byline,
     Complaint,
-    ComplaintFile,
     ComplaintMessage,
+    Correction,
     Event,
     Photo,
     Revision,
@@ -205,11 +205,15 @@ def uphold(
     outcome: str,
     photos: Iterable[Photo] = (),
     with_shared: bool = False,
+    notice: str = "",
+    notice_kind: str = Correction.Kind.CORRECTION,
 ) -> Complaint:
     """It is right: what follows happens in the same step. `reason` is read by who complained and
     by the author; `photos` are hidden everywhere, for that outcome.
 
-    `with_shared`: with the article also pictures go that other articles show.
+    `with_shared`: with the article also pictures go that other articles show. `notice`: what
+    readers are told of a correction, which another person has to approve; see
+    `corrections.propose`. Raises NotAllowed, and ValidationError for a notice that can not be kept.
     """
     _check("uphold", complaint, actor)
     told = _words(reason, _("Say why: who complained and the author will read it."))
@@ -223,6 +227,8 @@ def uphold(
         stack.enter_context(transaction.atomic())
         locked = _begin("uphold", complaint, actor)
         _follow(locked, outcome, list(photos), ready, actor, told)
+        if outcome == _O.CORRECTED:
+            _put_right(locked, actor, notice_kind, notice)
         _decide(locked, actor, told)
         locked.outcome = outcome
         return _move(complaint, locked, "uphold", actor, outcome=outcome)
@@ -277,6 +283,7 @@ def restore(complaint: Complaint, *, actor: User, reason: str) -> Complaint:
         takedown.restore(article, actor=actor, reason="", complaint=locked)
     for hiding in locked.hidings.filter(ended_at=None, take_down=None).select_related("photo"):
         takedown.unhide_photo(hiding.photo, actor=actor, complaint=locked)
+    _give_up_notice(locked, actor)
     _decide(locked, actor, told)
     return _move(complaint, locked, "restore", actor)
 
@@ -284,35 +291,9 @@ def restore(complaint: Complaint, *, actor: User, reason: str) -> Complaint:
 @transaction.atomic
 def note(complaint: Complaint, *, actor: User, text: str) -> None:
     """For the desk alone. Raises NotAllowed."""
-    _require(complaint.article, actor)
+    require_part(complaint.article, actor)
     _say(complaint, _M.NOTE, actor, _words(text, _("The note is empty.")))
     Event.record("note_complaint", actor=actor, article=complaint.article, case=complaint.code)
-
-
-# What is sealed
-
-
-def open_file(file: ComplaintFile, *, actor: User) -> sealed_store.Pieces:
-    """Evidence, piece by piece; the look is recorded. Raises NotAllowed, and one of CanNotOpen."""
-    _require(file.complaint.article, actor)
-    pieces = sealed_store.opened(file.file.name)
-    complaint = file.complaint
-    Event.record(
-        "open_evidence",
-        actor=actor,
-        article=complaint.article,
-        case=complaint.code,
-        file=file.pk,
-    )
-    return pieces
-
-
-def open_sealed_copy(row: Any, *, actor: User) -> sealed_store.Pieces:
-    """The zip of a TakeDown; the look is recorded. Raises NotAllowed, and one of CanNotOpen."""
-    _require(row.article, actor)
-    pieces = sealed_store.opened(row.sealed.name)
-    Event.record("open_sealed_copy", actor=actor, article=row.article, take_down=row.pk)
-    return pieces
 
 
 # Checks
@@ -327,13 +308,13 @@ def _check(name: str, complaint: Complaint, user: User) -> None:
         )
     if name in _BY_AUTHOR and user.is_active and is_writer(user, complaint.article):
         return
-    _require(complaint.article, user)
+    require_part(complaint.article, user)
     if name == "restore":
         _check_restore(complaint, user)
 
 
-def _require(article: Article, user: User) -> None:
-    """The right, read anew, and no hand in the article."""
+def require_part(article: Article, user: User) -> None:
+    """The right of the desk, read anew, and no hand in the article. Raises NotAllowed."""
     forget(user)
     require(user, article, (RIGHT,), _no_right())
     if user.pk in Approval.of(article).authors:
@@ -351,7 +332,7 @@ def _check_restore(complaint: Complaint, user: User) -> None:
 
 
 def _why_not_taken_down(article: Article, actor: User) -> str:
-    return takedown.workflow.why_not("take_down", article, actor)
+    return workflow.why_not("take_down", article, actor)
 
 
 def _no_right() -> str:
@@ -391,6 +372,31 @@ def _follow(
         raise NotAllowed(_("Readers still see the article."))
 
 
+def _put_right(locked: Complaint, actor: User, kind: str, text: str) -> None:
+    """What was not true is owed a notice; a slip of the pen may be corrected without one.
+
+    Where nothing is written, a notice that waits or was written meanwhile is that of the case too.
+    """
+    if text.strip():
+        notice = workflow.correct(locked.article, kind, text, actor=actor)
+    elif (found := corrections.for_case(locked)) is not None:
+        notice = found
+    elif locked.kind == Complaint.Kind.FALSE:
+        raise NotAllowed(_("What was not true needs its notice: write what readers are told."))
+    else:
+        return
+    corrections.answers(notice, locked, actor=actor)
+    locked.correction = notice
+
+
+def _give_up_notice(locked: Complaint, actor: User) -> None:
+    """One that waits, and that no other case leans on."""
+    notice = locked.correction
+    others = Complaint.objects.filter(correction=notice, status__in=[_S.UPHELD, _S.COUNTERED])
+    if notice is not None and notice.is_waiting and not others.exclude(pk=locked.pk).exists():
+        corrections.give_up(notice, actor=actor)
+
+
 def _decide(locked: Complaint, actor: User, reason: str) -> None:
     locked.decided_by, locked.decided_at, locked.reason = actor, clock.now(), reason
 
@@ -420,6 +426,7 @@ def _move(
         setattr(complaint, each.attname, getattr(locked, each.attname))
     complaint._state.fields_cache.pop("handler", None)
     complaint._state.fields_cache.pop("decided_by", None)
+    complaint._state.fields_cache.pop("correction", None)
     return complaint
 
 

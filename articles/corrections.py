@@ -10,11 +10,21 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .access import NotAllowed, forget, require
 from .lib import clock
-from .models import Article, Byline, Correction, CorrectionRecipient, Event, Revision, User
+from .models import (
+    Article,
+    Byline,
+    Complaint,
+    Correction,
+    CorrectionRecipient,
+    Event,
+    Revision,
+    User,
+)
 
 LONGEST = 2000  # characters of a notice
 _CHANGING = ("change_article", "publish_article")
@@ -63,6 +73,25 @@ def propose(
     for who, name in _named(locked):
         _expect(asked, who, name, actor)
     return asked
+
+
+def for_case(complaint: Complaint) -> Correction | None:
+    """The newest notice that may be the one that the case is owed: it waits, or was written since
+    the case came. An update corrects nothing."""
+    fresh = Q(published_at=None) | Q(written_at__gte=complaint.received_at)
+    written = Correction.objects.filter(
+        fresh, article=complaint.article_id, given_up_at=None, ended_at=None
+    )
+    return written.exclude(kind=Correction.Kind.UPDATE).order_by("-pk").first()
+
+
+@transaction.atomic
+def answers(correction: Correction, complaint: Complaint, *, actor: User) -> None:
+    """The notice is what this case led to: who complained is to be told of it, by the number of
+    the case; who it is stays sealed. Raises NotAllowed."""
+    _require(actor, correction.article, _CHANGING)
+    _expect(correction, CorrectionRecipient.Kind.COMPLAINANT.value, str(complaint), actor)
+    _record("tie_correction", correction, actor, case=complaint.code)
 
 
 @transaction.atomic

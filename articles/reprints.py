@@ -1,10 +1,11 @@
 """转载: whether the source of a reprint is on the list that the paper keeps (转载白名单)."""
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,27 @@ def warning(article: Article) -> str:
     """What is wrong with the source of a reprint, in one sentence; else empty. One query."""
     if article.source != Article.Source.REPRINT or not article.source_name:
         return ""
+    return _fault(article, list(ReprintSource.objects.all()))
+
+
+def unlisted(articles: QuerySet[Article]) -> list[int]:
+    """Keys of those that may not go out because of their source. Two queries, and none where the
+    paper only warns."""
+    if not settings.REPRINTS_FROM_LIST_ONLY:
+        return []
     sources = list(ReprintSource.objects.all())
+    reprinted = articles.filter(source=Article.Source.REPRINT).exclude(source_name="")
+    rows = reprinted.order_by().only("source", "source_name", "source_url")
+    return [article.pk for article in rows if _fault(article, sources)]
+
+
+def require_listed(article: Article) -> None:
+    """Where the paper reprints from its list alone. Raises NotAllowed."""
+    if settings.REPRINTS_FROM_LIST_ONLY and (sentence := warning(article)):
+        raise NotAllowed(sentence)
+
+
+def _fault(article: Article, sources: Sequence[ReprintSource]) -> str:
     if not sources:
         return _(
             "The list of sources to reprint from is empty: nobody has said whom we may reprint."
@@ -36,12 +57,6 @@ def warning(article: Article) -> str:
     if not any(source in found for source in hosted) and all(source.host for source in found):
         return _("The address leads to %(host)s, which is not the website of “%(name)s”.") % words
     return ""
-
-
-def require_listed(article: Article) -> None:
-    """Where the paper reprints from its list alone. Raises NotAllowed."""
-    if settings.REPRINTS_FROM_LIST_ONLY and (sentence := warning(article)):
-        raise NotAllowed(sentence)
 
 
 def ended() -> int:

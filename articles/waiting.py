@@ -10,12 +10,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from . import reprints
 from .access import has_right, own_articles, visible_articles
 from .approval import PROOFS, REVIEWS, needed_proofs, needed_reviews
 from .lib import clock
@@ -38,6 +40,7 @@ _KINDS: dict[str, str | Promise] = {
     "review": gettext_lazy("to review"),
     "proof": gettext_lazy("to proof-read"),
     "publish": gettext_lazy("to publish"),
+    "unlisted": gettext_lazy("source not on the list"),
     "returned": gettext_lazy("sent back to you"),
     "answered": pgettext_lazy("note", "answers your note"),
 }
@@ -119,6 +122,20 @@ def to_proof(user: User) -> ArticleQuerySet:
 
 def to_publish(user: User) -> ArticleQuerySet:
     """What is ready, not scheduled, and fit to print: workflow's "publish"."""
+    fit = _fit_to_print(user)
+    return fit.exclude(pk__in=reprints.unlisted(fit))
+
+
+def unlisted(user: User) -> ArticleQuerySet:
+    """What this person could publish, were its source on the list of those to reprint from."""
+    if not settings.REPRINTS_FROM_LIST_ONLY:
+        return Article.objects.none()
+    fit = _fit_to_print(user)
+    return fit.filter(pk__in=reprints.unlisted(fit))
+
+
+def _fit_to_print(user: User) -> ArticleQuerySet:
+    """But for the list of sources, which is not for the database to compare with."""
     if not has_right(user, "publish_article"):
         return Article.objects.none()
     signed = [
@@ -163,7 +180,7 @@ def answered(user: User) -> ArticleQuerySet:
 
 
 def _by_kind(user: User) -> list[tuple[str, ArticleQuerySet]]:
-    asked = (to_review, to_proof, to_publish, returned, answered)
+    asked = (to_review, to_proof, to_publish, unlisted, returned, answered)
     return list(zip(_KINDS, (ask(user) for ask in asked), strict=True))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.access import NotAllowed, has_right
-from articles.lib import clock, media_kinds
+from articles.lib import clock, contacts, media_kinds
 from articles.lib.uploads import UploadRefused
 from articles.models import User
 
@@ -23,7 +23,6 @@ from . import intake, looking, media, notices
 from .access import require
 from .channels import manual
 from .channels.base import Incoming
-from .lib import contacts
 from .models import BY_HAND, InboundMessage, MessageKind, Source, Tip, TipEvent, TipQuerySet
 
 MOST_MESSAGES = 200

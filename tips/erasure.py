@@ -15,12 +15,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.access import NotAllowed
-from articles.lib import clock
+from articles.lib import clock, contacts
 from articles.models import User
 
 from . import emptying, own_copy, retention, rewards
 from .access import require
-from .lib import contacts
 from .models import (
     InboundMessage,
     Notice,

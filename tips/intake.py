@@ -17,11 +17,11 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django_tasks import task
 
-from articles.lib import clock
+from articles.lib import clock, contacts
 
 from . import commands, later, looking, media, notices, sayings, search
 from .channels.base import Incoming
-from .lib import contacts, counted, wordless
+from .lib import counted, wordless
 from .models import (
     Attachment,
     ChannelName,

@@ -27,7 +27,7 @@ CHOICES = Limit("tip_places", 120, 60)  # looks for a place by its name
 _MB = 1024 * 1024
 
 
-def wait_to_tell(request: HttpRequest) -> int:
+def wait_to_send(request: HttpRequest) -> int:
     """Seconds to wait; 0 counts this form."""
     return take(TELL, network(request)) or take(TELL_ALL)
 
@@ -44,26 +44,11 @@ def wait_to_keep(request: HttpRequest, size: int) -> int:
     return (take(KEEP, network(request), cost) or take(KEEP_ALL, cost=cost)) if cost else 0
 
 
-def wait_to_open(request: HttpRequest, code: str) -> int:
-    """As above, for one look at a code, whether there is such a tip or not; see `was_right`."""
-    return _guesses().wait(request, code)
-
-
-def was_right(request: HttpRequest, code: str) -> None:
-    """Only what was wrong counts."""
-    _guesses().was_right(request, code)
-
-
-def wrong_guess(code: str) -> str:
-    """With a word of warning before one has to wait."""
-    return _guesses().wrong(code)
-
-
 def wait_to_choose(request: HttpRequest) -> int:
     return take(CHOICES, network(request))
 
 
-def too_many_tips(wait: int) -> str:
+def too_many(wait: int) -> str:
     minutes = math.ceil(wait / 60)
     return ngettext(
         "We are getting a great many messages right now. What you wrote still stands here: send it"
@@ -74,5 +59,5 @@ def too_many_tips(wait: int) -> str:
     ) % {"minutes": minutes}
 
 
-def _guesses() -> Guesses:
+def guesses() -> Guesses:
     return Guesses("code", LOOK, GUESSES)

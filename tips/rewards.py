@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.access import NotAllowed, has_right
-from articles.lib import clock
+from articles.lib import clock, contacts
 from articles.models import User
 
 from . import ledger, notices, progress, withholding
-from .lib import amounts, contacts
+from .lib import amounts
 from .models import (
     AWARDS,
     NoticeKind,

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.access import NotAllowed, has_right
+from articles.lib import contacts
 from articles.models import User
 
 from .channels.own_words import own_words
-from .lib import contacts
 from .models import BY_HAND, ChannelName, InboundMessage, Source, Tip, TipEvent
 
 SHORTEST = 6  # characters of a reason

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from .lib import contacts
+from articles.lib import contacts
+
 from .models import Attachment, InboundMessage, Reward, Source, Tip, TipEvent
 
 BATCH = 200  # tips

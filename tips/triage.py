@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.access import NotAllowed, has_right
 from articles.leaving import Desk
-from articles.lib import clock
+from articles.lib import clock, contacts
 from articles.models import Article, User
 
 from . import drafts, intake, notices, rewards, search
 from .access import reporters_to_assign, require
-from .lib import contacts
 from .models import (
     OPEN,
     InboundMessage,

@@ -13,14 +13,13 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.lib import clock
+from articles.lib import clock, contacts
 from articles.lib.uploads import UploadRefused
 from articles.models import Place
 from articles.unsent_files import SentFile
 
 from . import intake, later, media, notices
 from .channels import web
-from .lib import contacts
 from .models import ChannelName, InboundMessage, MessageKind, Source, Tip
 
 _log = logging.getLogger(__name__)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from .. import complaints, history, takedown
+from .. import complaint_looks, complaints, history, recent, takedown
 from ..access import NotAllowed, may_see
 from ..forms import complaint_steps as questions
 from ..lib.keys import is_key
@@ -47,20 +48,24 @@ _DONE: dict[str, str | Promise] = {
     "note": pgettext_lazy("complaint", "Noted."),
 }
 _GRAVE = ("uphold", "reject", "restore", "stand_by")
+# what readers see goes or comes back: who it is, is asked again
+_CONFIRMED = ("uphold", "restore")
 
 
 def answer(request: HttpRequest, model_admin: Any, pk: str) -> HttpResponse:
     """Raises Http404 for who may not see the case."""
-    return _show(request, model_admin, _case(request.user, pk))
+    return _show(request, model_admin, case_for(request.user, pk))
 
 
 def step(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpResponse:
     """Raises Http404 for a step that there is not, and to who may not see the case."""
-    complaint = _case(request.user, pk)
+    complaint = case_for(request.user, pk)
     if name not in _FORMS:
         raise Http404
     if request.method != "POST":
         return _back(complaint)
+    if name in _CONFIRMED and (asked := recent.require(request)):
+        return asked
     form = _FORMS[name](request.POST, complaint=complaint, prefix=name)
     if not form.is_valid():
         return _show(request, model_admin, complaint, refused=(name, form), status=422)
@@ -68,17 +73,23 @@ def step(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpResp
     try:
         act(complaint, actor=request.user, **form.cleaned_data)
     except NotAllowed as refusal:
-        fresh = _case(request.user, pk)
+        fresh = case_for(request.user, pk)
         again = (name, form)
         return _show(request, model_admin, fresh, refused=again, refusal=str(refusal), status=409)
+    except ValidationError as refusal:
+        form.add_error("notice", refusal)
+        return _show(request, model_admin, complaint, refused=(name, form), status=422)
     messages.success(request, _DONE[name])
     return _back(complaint)
 
 
-def _case(user: User, pk: int | str) -> Complaint:
+def case_for(user: User, pk: int | str) -> Complaint:
+    """Raises Http404 for a case that there is not, and to who may not see it."""
     if not is_key(pk):
         raise Http404
-    seen = complaints.visible(user).select_related("article__live", "handler", "decided_by")
+    seen = complaints.visible(user).select_related(
+        *("article__live", "handler", "decided_by", "entered_by", "correction")
+    )
     if (found := seen.filter(pk=pk).first()) is None:
         raise Http404
     return found
@@ -109,6 +120,7 @@ def _show(
         "opts": model_admin.opts,
         "original": complaint,
         "complaint": complaint,
+        "masked_name": complaint_looks.masked_name(complaint.name),
         "refusal": refusal,
         "files": [file for file in files if file.message_id is None],
         "said": [each for each in said if each.kind != ComplaintMessage.Kind.NOTE],
@@ -148,8 +160,8 @@ def _form(name: str, complaint: Complaint) -> questions.CaseForm:
     initial: dict[str, Any] = {}
     if name == "uphold":
         shown = takedown.photos_of(complaint.article).filter(hidden_at=None)
-        is_small = complaint.kind == Complaint.Kind.MISTAKE
-        outcome = Complaint.Outcome.CORRECTED if is_small else Complaint.Outcome.TAKEN_DOWN
+        is_put_right = complaint.kind in (Complaint.Kind.MISTAKE, Complaint.Kind.FALSE)
+        outcome = Complaint.Outcome.CORRECTED if is_put_right else Complaint.Outcome.TAKEN_DOWN
         initial = {"outcome": outcome, "photos": [photo.pk for photo in shown]}
     return _FORMS[name](complaint=complaint, prefix=name, initial=initial)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from .. import complaints, sealed_store
+from .. import complaint_looks, complaints, recent, sealed_store
 from ..access import NotAllowed
 from ..lib import media_kinds
 from ..models import ComplaintFile, TakeDown
@@ -30,16 +30,23 @@ def evidence(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     if found is None:
         raise Http404
     name = f"case-{found.complaint.code}-{found.pk}{media_kinds.ending(found.content_type)}"
-    return _saved(name, complaints.open_file, found, request)
+    return _saved(name, complaint_looks.open_file, found, request)
 
 
-@require_GET
+@require_POST
 def sealed_copy(request: HttpRequest, row: int) -> HttpResponse:
+    """Who it is, is asked again. Raises Http404 to who may not, and for one that does not open."""
     found = TakeDown.objects.filter(pk=row).select_related("article", "complaint").first()
     if found is None:
         raise Http404
+    try:
+        complaints.require_part(found.article, request.user)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+    if asked := recent.require(request):
+        return asked
     name = f"article-{found.article_id}-{found.pk}.zip"
-    return _saved(name, complaints.open_sealed_copy, found, request)
+    return _saved(name, complaint_looks.open_sealed_copy, found, request)
 
 
 def _saved(name: str, opened: Any, row: Any, request: HttpRequest) -> StreamingHttpResponse:

@@ -18,7 +18,7 @@ from .. import complaints
 from ..access import has_right
 from ..models import Complaint
 from ..models.complaint import OPEN
-from . import complaint_desk, complaint_files
+from . import complaint_desk, complaint_entry, complaint_files, complaint_reveal
 from .paginator import CappedPaginator
 from .site import site
 
@@ -82,7 +82,8 @@ class ComplaintAdmin(admin.ModelAdmin):
         return has_right(request.user, complaints.RIGHT)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        """What did not come by the readers' form."""
+        return has_right(request.user, complaints.RIGHT)
 
     def has_change_permission(self, request: HttpRequest, obj: Complaint | None = None) -> bool:
         return False
@@ -157,9 +158,13 @@ class ComplaintAdmin(admin.ModelAdmin):
         def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             return complaint_desk.step(request, self, pk, name)
 
+        def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+            return complaint_reveal.answer(request, self, pk)
+
         guarded = self.admin_site.admin_view
         return [
             path("<int:pk>/step/<str:name>/", guarded(step), name="articles_complaint_step"),
+            path("<int:pk>/reveal/", guarded(reveal), name="articles_complaint_reveal"),
             path(
                 "<int:pk>/files/<int:file>/",
                 guarded(complaint_files.evidence),
@@ -172,6 +177,11 @@ class ComplaintAdmin(admin.ModelAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return complaint_entry.answer(request, self)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

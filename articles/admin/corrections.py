@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from .. import corrections, history, workflow
+from .. import complaints, corrections, history, recent, workflow
 from ..access import NotAllowed, has_right, may_see, visible_articles
 from ..forms.corrections import CorrectForm, RecipientForm, RewriteForm, TellForm
 from ..lib.keys import is_key
@@ -216,7 +216,7 @@ def _still_to_tell() -> QuerySet[CorrectionRecipient]:
 
 def _found(user: User, pk: Any) -> Correction:
     rows = seen(user).select_related(
-        *("article__latest", "article__section", "written_by", "approved_by", "before", "after")
+        *("article__latest", "article__section", "written_by", "approved_by", "before", "after"),
     )
     found = rows.filter(pk=pk).first() if is_key(str(pk)) else None
     if found is None:
@@ -229,6 +229,8 @@ def _step(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpRes
     if name not in DONE:
         raise Http404
     notice = _found(request.user, pk)
+    if name == "approve" and (asked := recent.require(request)):
+        return asked
     form = _FORMS[name](request.POST) if name in _FORMS else forms.Form(request.POST)
     status = 200
     if form.is_valid():
@@ -286,6 +288,7 @@ def _show(
         "title": str(notice.get_kind_display()),
         "opts": model_admin.opts,
         "notice": notice,
+        "cases": _cases(notice, request.user),
         "why_not_approve": _why_not_approve(notice, request.user),
         "may_change": has_right(request.user, "change_article", "publish_article"),
         "may_rewrite": notice.is_waiting and notice.written_by_id == request.user.pk,
@@ -298,6 +301,15 @@ def _show(
     }
     template = "admin/articles/correction/change_form.html"
     return TemplateResponse(request, template, context, status=status)
+
+
+def _cases(notice: Correction, user: User) -> list[dict[str, Any]]:
+    """The complaints that led to it; who has no part in the desk reads their numbers alone."""
+    open_to_them = set(
+        complaints.visible(user).filter(correction=notice).values_list("pk", flat=True)
+    )
+    cases = notice.complaints.order_by("pk").only("code", "correction")
+    return [{"case": each, "may_open": each.pk in open_to_them} for each in cases]
 
 
 def _why_not_approve(notice: Correction, user: User) -> str:

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from .. import corrections, scheduling, takedown, workflow
+from .. import corrections, recent, scheduling, takedown, workflow
 from ..access import NotAllowed, visible_articles
 from ..approval import Approval, needed_proofs
 from ..forms import steps as questions
@@ -87,6 +87,9 @@ MEANT: dict[str, str | Promise] = {
     "put_back": gettext_lazy("Article and pictures are back where they were."),
     "spike": gettext_lazy("It will not appear. Nothing is deleted, and it can be taken up again."),
 }
+# what readers see, goes or comes back, or a notice is approved: who it is, is asked again. All of
+# them are pages of their own
+CONFIRMED = ("take_down", "put_back", "retract")
 GRAVE = ("send_back", "abandon", "withdraw", "retract", "take_down", "spike")
 
 
@@ -98,6 +101,8 @@ def answer(request: HttpRequest, model_admin: Any, pk: int, name: str) -> HttpRe
     form_class = _form_class(name, article)
     if request.method != "POST":
         return _ask(request, model_admin, article, name, form_class(initial=_initial(request)))
+    if name in CONFIRMED and (asked := recent.require(request)):
+        return asked
     form = form_class(request.POST)
     if not form.is_valid():
         return _ask(request, model_admin, article, name, form)

@@ -1,19 +1,24 @@
 """What a reader types who objects to an article, or adds to what they wrote."""
 
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ..complaint_intake import Sent
+from ..access import visible_articles
+from ..complaint_intake import ByHand, Sent
+from ..lib import clock
 from ..lib.addresses import absolute
 from ..lib.keys import is_key
-from ..models import Article, Complaint
+from ..models import Article, ArticleQuerySet, Complaint, User
 from ..models.complaint import OF_RIGHTS
+from .steps import MinuteField
 from .uploads import Choice, Chooser, FormWithFiles
 
 EVIDENCE = Choice(
@@ -23,6 +28,7 @@ EVIDENCE = Choice(
     9,
     gettext_lazy("This is not a picture, a PDF, a video or a recording."),
 )
+_BY_HAND = [each for each in Complaint.Channel.choices if each[0] != Complaint.Channel.WEB]
 _PATH = re.compile(r"/articles/([0-9]{1,18})/?")
 
 
@@ -31,8 +37,11 @@ def _evidence() -> forms.Field:
     return forms.Field(required=False, widget=Chooser({"accept": accept}))
 
 
-def article_at(typed: str) -> Article | None:
-    """The public article that an address of ours names, or its number; None for anything else."""
+def article_at(typed: str, among: ArticleQuerySet | None = None) -> Article | None:
+    """The article that an address of ours names, or its number; None for anything else.
+
+    `among`: which may be named; left out, what readers see.
+    """
     typed = typed.strip()
     if is_key(typed):
         key = typed
@@ -47,13 +56,14 @@ def article_at(typed: str) -> Article | None:
         if found is None or (host is not None and host not in ours):
             return None
         key = found[1]
-    published = Article.objects.published().select_related("live", "section")
-    return published.defer("live__body").filter(pk=key).first()
+    among = Article.objects.published() if among is None else among
+    return among.select_related("live", "section").defer("live__body").filter(pk=key).first()
 
 
 class ComplaintForm(FormWithFiles):
     choices = (EVIDENCE,)
     needs_words = False
+    needs_consent = True  # of who says something of themselves
 
     address = forms.CharField(
         label=gettext_lazy("Which article?"),
@@ -124,19 +134,23 @@ class ComplaintForm(FormWithFiles):
 
     def clean_address(self) -> str:
         typed = self.cleaned_data["address"]
-        self.article = article_at(typed)
+        self.article = article_at(typed, self.among())
         if self.article is None:
             raise forms.ValidationError(
                 _("No article of ours stands at this address. Copy it from the browser's line.")
             )
         return typed
 
+    def among(self) -> ArticleQuerySet | None:
+        """Which articles may be complained about; None for what readers see."""
+        return None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("kind") in OF_RIGHTS:
             self._require_identity(cleaned)
         told = any(cleaned.get(name) for name in ("name", "proof", "contact"))
-        if told and not cleaned.get("consent"):
+        if told and self.needs_consent and not cleaned.get("consent"):
             needed = cleaned.get("kind") in OF_RIGHTS
             self.add_error(
                 "consent",
@@ -170,6 +184,63 @@ class ComplaintForm(FormWithFiles):
             has_file = name == "proof" and (self._chosen or self._held)
             if not cleaned.get(name) and not has_file and name not in self.errors:
                 self.add_error(name, sentence)
+
+
+class EntryForm(ComplaintForm):
+    """What came by letter, by telephone or at the counter, as somebody of the desk types it.
+
+    Also what is off the site by now can be complained about: the letter was on its way. Nobody can
+    tick a letter: that it is kept follows from having to answer it.
+    """
+
+    needs_consent = False
+
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("complaint", "How it came"), choices=_BY_HAND, widget=forms.RadioSelect
+    )
+    arrived_at = MinuteField(
+        label=gettext_lazy("When it arrived"),
+        help_text=gettext_lazy("The hours that the desk has run from here."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        labels = {
+            "address": capfirst(_("article")),
+            "text": _("What is wrong"),
+            "name": _("Name"),
+            "capacity": _("Capacity"),
+            "proof": _("Proof"),
+            "wanted": _("What is asked for"),
+            "evidence": _("The letter, and what came with it"),
+            "consent": _("They agree that this is kept as the form for readers says."),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["text"].error_messages = {"required": _("Write what is wrong.")}
+
+    @classmethod
+    def empty(cls, user: User, article: str = "") -> "EntryForm":
+        initial = {"arrived_at": clock.now(), "address": article}
+        return cls(initial=initial, user=user)
+
+    def among(self) -> ArticleQuerySet:
+        """Those of this person's sections that readers see or saw."""
+        return visible_articles(self.user).filter(live__isnull=False)
+
+    def clean_arrived_at(self) -> datetime:
+        at = self.cleaned_data["arrived_at"]
+        if at > clock.now():
+            raise forms.ValidationError(_("That time has not come yet."))
+        return at
+
+    def by_hand(self) -> ByHand:
+        return ByHand(
+            channel=self.cleaned_data["channel"],
+            arrived_at=self.cleaned_data["arrived_at"],
+            entered_by=self.user,
+        )
 
 
 class ComplaintAnswerForm(FormWithFiles):

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .. import complaints, takedown
-from ..models import Complaint, Photo, User
+from .. import complaint_looks, complaints, corrections, takedown
+from ..models import Complaint, Correction, Photo, User
 from .choices import KeysField
+from .corrections import KINDS
 from .steps import ReasonForm
 
 
@@ -78,11 +79,38 @@ class UpholdForm(CaseForm):
         label=_("With the article also pictures go that other articles show"), required=False
     )
     reason = _area(_("Why"), help_text=_("Who complained and the author read it."))
+    notice_kind = forms.ChoiceField(
+        label=_("Where it is corrected: kind of the notice"),
+        choices=[each for each in KINDS if each[0] != Correction.Kind.UPDATE],
+        initial=Correction.Kind.CORRECTION,
+        required=False,
+    )
+    notice = forms.CharField(
+        label=_("Where it is corrected: notice for readers"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=corrections.LONGEST,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.complaint.kind == Complaint.Kind.FALSE:
+            told = _(
+                "What was not true needs one, unless it was written since the complaint came."
+                " Another person who may publish approves it."
+            )
+        else:
+            told = _("May stay empty. Another person who may publish approves it.")
+        self.fields["notice"].help_text = told
         shown = takedown.photos_of(self.complaint.article).filter(hidden_at=None)
         self.fields["photos"].queryset = shown
+
+    def clean_notice_kind(self) -> str:
+        return self.cleaned_data["notice_kind"] or Correction.Kind.CORRECTION.value
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(max_length=complaint_looks.LONGEST, widget=forms.Textarea({"rows": 2}))
 
 
 class TakeDownForm(ReasonForm):

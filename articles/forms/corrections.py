@@ -10,7 +10,7 @@ from ..lib import clock
 from ..models import Correction, CorrectionRecipient
 from .steps import MinuteField
 
-_KINDS = [
+KINDS = [
     (Correction.Kind.CORRECTION, _("correction: something in it was wrong")),
     (Correction.Kind.CLARIFICATION, _("clarification: something in it could be misunderstood")),
     (Correction.Kind.UPDATE, _("update: something new has happened since")),
@@ -32,7 +32,7 @@ def _text() -> forms.CharField:
 
 
 class CorrectForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=_KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     text = _text()
     with_text = forms.BooleanField(
         label=_("An apology: it goes out with a corrected text"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..lib import receipt_codes
 from .article import Article
+from .correction import Correction
 from .encrypted import EncryptedText
 from .people import User
 from .photo import private_storage
@@ -43,6 +44,15 @@ class Complaint(models.Model):
         CORRECTED = "corrected", _("it is being corrected")
         NOTHING_LEFT = "nothing_left", _("it was off the site already")
 
+    class Channel(models.TextChoices):
+        """How it came."""
+
+        WEB = "web", _("website")
+        LETTER = "letter", pgettext_lazy("complaint", "letter")
+        EMAIL = "email", pgettext_lazy("complaint", "e-mail")
+        PHONE = "phone", _("telephone")
+        COUNTER = "counter", _("at the counter")
+
     class Capacity(models.TextChoices):
         HOLDER = "holder", _("It is my own right")
         AGENT = "agent", _("I act for whose right it is")
@@ -56,6 +66,14 @@ class Complaint(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
     outcome = models.CharField(_("what followed"), max_length=20, choices=Outcome, blank=True)
+    # what readers were told of it; several cases may have led to one notice
+    correction = models.ForeignKey(
+        Correction,
+        models.PROTECT,
+        null=True,
+        related_name="complaints",
+        verbose_name=_("correction"),
+    )
     wrong = EncryptedText(_("what is wrong"), blank=True)
     wanted = EncryptedText(_("what is asked for"), blank=True)
     name = EncryptedText(_("who complains"), blank=True)
@@ -64,6 +82,21 @@ class Complaint(models.Model):
     contact = EncryptedText(_("contact"), blank=True)
     reason = EncryptedText(_("reason told"), blank=True)
     consent_version = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(
+        pgettext_lazy("complaint", "how it came"),
+        max_length=8,
+        choices=Channel,
+        default=Channel.WEB,
+        db_default=Channel.WEB,
+    )
+    entered_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )  # what did not come by the website
+    # the clock runs from here; of a letter, when it arrived
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     due_at = models.DateTimeField(_("due"))
     handler = models.ForeignKey(
@@ -92,6 +125,11 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["upheld", "countered", "restored"]) | ~Q(outcome=""),
                 name="upheld_complaint_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web", entered_by=None)
+                | (~Q(channel="web") & Q(entered_by__isnull=False)),
+                name="complaint_by_hand_says_who_entered_it",
             ),
         ]
         indexes = [

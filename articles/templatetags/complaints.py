@@ -5,9 +5,22 @@ from typing import Any
 from django import template
 
 from .. import complaint_notices
+from ..lib import contacts
 from ..models import Article
 
 register = template.Library()
+
+
+@register.filter
+def mask_contacts(text: str) -> str:
+    """A word for each contact that stands in it."""
+    return contacts.mask(text)
+
+
+@register.filter
+def mask_contact(value: str) -> str:
+    """One contact, as it may be shown to who need not know it."""
+    return contacts.mask_value(value)
 
 
 @register.simple_tag

@@ -22,7 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import event_chain, planner
+from articles import complaint_retention, event_chain, planner
 from articles.models import Article, Event, Place, User
 from huaxi_news import search_state
 from huaxi_news.models import CLOCK, Heartbeat
@@ -45,6 +45,7 @@ class Restored:
     erased: int  # sources, once more
     waiting: int  # sources that the desk has to erase: a reward of theirs is unpaid again
     purged: int  # rows whose time was over
+    emptied: int  # cases of the complaints desk whose time was over
     aside: str  # where what was there before is now, or empty
     search_is_behind: bool
 
@@ -83,13 +84,14 @@ def restore(
         files = _put_files(backup, progress)
         again, waiting = erasure.erase_again(marks)
         purged = retention.purge().total
+        emptied = complaint_retention.empty_again()
         _forget_sessions()
         Event.record(
             "restore_backup", actor=None, backup=backup.path.name, as_of=backup.manifest.made_at
         )
         planner.learn()
         is_behind = search_state.is_behind()
-    return Restored(files, again, waiting, purged, aside, is_behind)
+    return Restored(files, again, waiting, purged, emptied, aside, is_behind)
 
 
 # Whether it can be

@@ -58,7 +58,7 @@ def case(article: Article | None = None, **fields: Any) -> Complaint:
 
 
 def desk_person(name: str = "") -> User:
-    return factories.user(name, rights=("handle_complaint", "view_article"))
+    return factories.user(name, rights=("handle_complaint", "view_article", "change_article"))
 
 
 def checking(article: Article | None = None, *, by: User, **fields: Any) -> Complaint:

@@ -95,7 +95,9 @@ def _calls(case: Complaint, to: User) -> dict:
         "take_on": lambda who: complaints.take_on(case, actor=who),
         "hand_over": lambda who: complaints.hand_over(case, actor=who, to=to),
         "ask": lambda who: complaints.ask(case, actor=who, **why),
-        "uphold": lambda who: complaints.uphold(case, actor=who, outcome="corrected", **why),
+        "uphold": lambda who: complaints.uphold(
+            case, actor=who, outcome="corrected", notice="应为1956年。", **why
+        ),
         "reject": lambda who: complaints.reject(case, actor=who, **why),
         "reopen": lambda who: complaints.reopen(case, actor=who),
         "counter": lambda who: complaints.counter(case, actor=who, **why),
@@ -152,7 +154,7 @@ def _elsewhere() -> User:
 @pytest.mark.parametrize("name", ["ask", "uphold", "reject", "counter"])
 def test_step_without_a_reason_is_refused(name, desk) -> None:
     case = complaining.checking(by=desk)
-    more = {"outcome": "corrected"} if name == "uphold" else {}
+    more = {"outcome": "corrected", "notice": "应为1956年。"} if name == "uphold" else {}
 
     with pytest.raises(NotAllowed):
         getattr(complaints, name)(case, actor=desk, reason="  ", **more)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from articles import (
+    complaint_looks,
     complaint_retention,
     complaints,
     desk_upkeep,
@@ -311,7 +312,7 @@ def test_sealed_copy_has_text_metadata_and_pictures_and_lies_sealed(world, desk)
     row = TakeDown.objects.get()
     with storages["private"].open(row.sealed.name, "rb") as stored:
         assert WORDS.encode() not in stored.read()
-    content = b"".join(complaints.open_sealed_copy(row, actor=desk))
+    content = b"".join(complaint_looks.open_sealed_copy(row, actor=desk))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = packed.namelist()
         told = json.loads(packed.read("article.json"))
@@ -334,10 +335,11 @@ def test_sealed_copy_opens_for_the_desk_alone_and_each_look_is_recorded(
     others = (factories.editor(), factories.chief(), factories.user(is_superuser=True))
     for person in (*others, author):
         client.force_login(person)
-        assert client.get(address).status_code == 404
+        assert client.post(address).status_code == 404
     assert not Event.objects.filter(verb="open_sealed_copy").exists()
     client.force_login(desk)
-    answer = client.get(address)
+    assert client.get(address).status_code == 405  # a look is a step, not a link
+    answer = client.post(address)
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content).startswith(b"PK")
     assert Event.objects.filter(verb="open_sealed_copy").count() == 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import waiting, workflow
 from articles.access import NotAllowed
-from articles.models import Article, Byline, Note, Stage, User
+from articles.models import Article, Byline, Note, ReprintSource, Stage, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,43 @@ def test_what_is_not_fit_to_print_does_not_wait_to_be_published(fields: dict) ->
     article.refresh_from_db()
     assert not waiting.to_publish(chief).exists()
     assert workflow.why_not("publish", article, chief)
+
+
+@pytest.mark.parametrize("is_only", [True, False])
+def test_reprint_from_a_source_that_is_not_listed_is_told_as_such(settings, is_only) -> None:
+    settings.REPRINTS_FROM_LIST_ONLY = is_only
+    chief, words = factories.member("editor-in-chief"), {"original_author": "张三"}
+    article = factories.draft(
+        source="reprint", source_name="邻市日报", source_url="https://a.example/1", **words
+    )
+    factories.signed(article, actor=factories.member("section editor"))
+    other = factories.draft("自采")
+    factories.signed(other, actor=factories.member("section editor"))
+
+    kinds = {each.article: each.kind for each in waiting.for_person(chief)}
+
+    assert kinds == {article: "unlisted" if is_only else "publish", other: "publish"}
+    assert article in waiting.articles_for(chief)
+    assert bool(workflow.why_not("publish", article, chief)) == is_only
+    assert not waiting.for_person(factories.member("reporter"))
+    ReprintSource.objects.create(name="邻市日报")
+    assert {each.kind for each in waiting.for_person(chief)} == {"publish"}
+    assert not workflow.why_not("publish", article, chief)
+
+
+def test_queries_do_not_grow_with_reprints(settings, django_assert_max_num_queries) -> None:
+    settings.REPRINTS_FROM_LIST_ONLY = True
+    chief = factories.member("editor-in-chief")
+    for number in range(6):
+        article = factories.draft(
+            source="reprint",
+            source_name=f"报{number}",
+            source_url="https://a.example/1",
+            original_author="张三",
+        )
+        factories.signed(article, actor=factories.member("section editor"))
+    with django_assert_max_num_queries(16):
+        assert len(waiting.for_person(chief)) == 6
 
 
 def test_a_scheduled_article_waits_for_nobody() -> None:

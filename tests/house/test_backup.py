@@ -7,20 +7,25 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from articles.models import Photo
+from articles import complaint_intake, complaints
+from articles.models import Complaint, Photo
+from articles.unsent_files import SentFile
 from huaxi_news.backup import checking, keys, manifest, restoring, writing
 from huaxi_news.backup.manifest import Backup, Entry
 from huaxi_news.backup.refusals import BackupRefused
 from huaxi_news.models import BACKUP, CLOCK, Heartbeat
 from tests import factories
+from tests.articles import complaining
 from tests.house.paper_apart import Paper, empty, of_the_tests
 from tests.tips import attached, making
 from tips import erasure
@@ -304,6 +309,31 @@ def test_who_was_erased_since_is_erased_again(paper: Paper, tmp_path: Path) -> N
 
     assert after[str(erased.pk)] != before[str(erased.pk)]
     assert after[str(other.pk)] == before[str(other.pk)]
+
+
+def test_who_complained_long_ago_is_erased_again(tmp_path: Path) -> None:
+    """A case whose time was over since the backup was made, with its evidence; no younger one."""
+    desk = complaining.desk_person()
+    old, young = (complaining.checking(by=desk, name="周映雪") for _number in range(2))
+    pdf = SentFile("evidence", "x.pdf", 8, lambda: ContentFile(b"%PDF-1.7"))
+    complaint_intake._keep_files(old, None, [pdf])
+    for case in (old, young):
+        complaints.reject(case, actor=desk, reason="查无实据。")
+    long_ago = timezone.now() - timedelta(days=settings.COMPLAINTS_KEEP + 1)
+    Complaint.objects.filter(pk=old.pk).update(decided_at=long_ago)
+    paper = of_the_tests(tmp_path / "running")
+    paper.done("backup")
+
+    with empty(tmp_path / "new") as new:
+        assert "who complained is erased again: 1" in new.done("restore", backups(paper)[0])
+        after = {row[0]: row for row in new.tables()["articles_complaint"]}
+        files = new.files()
+        assert not new.tables()["articles_complaintfile"]
+    before = {row[0]: row for row in paper.tables()["articles_complaint"]}
+
+    assert after[str(old.pk)] != before[str(old.pk)]
+    assert after[str(young.pk)] == before[str(young.pk)]
+    assert len(paper.files()) == len(files) + 1
 
 
 def test_backup_adds_who_is_erased_to_the_list(paper: Paper) -> None:

@@ -18,7 +18,7 @@ Drawn from the table in `tests/rights/table.py`, which a test tries out: each ro
 address and posts to it, and an address without a line fails. `python -m tests.rights.drawn` draws
 it anew. **G**: may open it; **P**: what they post is taken, or shown again with a sentence; empty:
 refused (led to a login, 401, 403, 404, 405, 409 or 410), and nothing changes. No GET changes
-anything; that of the evidence and of the sealed copy of a complaint is recorded as an event.
+anything; that of the evidence of a complaint is recorded as an event.
 
 The reporter is the one who wrote the draft that is asked for, *other reporter* somebody else. The
 rights belong to the groups and can be changed on a group's page; a superuser without a group sees

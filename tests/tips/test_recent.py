@@ -1,8 +1,5 @@
 """Before money, a name or a right: who it is, is asked again, and what was typed goes on."""
 
-import html
-import re
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -11,6 +8,7 @@ from articles import recent
 from articles.models import AccessLink, User
 from tests import factories
 from tests.articles import signing_in
+from tests.articles.confirming import carried, go_on, inside, is_asking
 from tests.articles.signing_in import no_longer_recent
 from tests.tips import making
 from tips.models import Payment, RewardStatus, TipEvent
@@ -24,41 +22,14 @@ def _required(settings) -> None:
     settings.SECOND_FACTOR = "required"
 
 
-def _inside(client: Client, person: User) -> User:
-    signing_in.sign_in(client, signing_in.with_app(person))
-    no_longer_recent(client)
-    return person
-
-
 @pytest.fixture
 def finance(client: Client) -> User:
-    return _inside(client, making.finance("何会计"))
+    return inside(client, making.finance("何会计"))
 
 
 @pytest.fixture
 def superuser(client: Client) -> User:
-    return _inside(client, factories.user("管理员", is_superuser=True))
-
-
-def _is_asking(response) -> bool:
-    return response.status_code == 403 and 'name="confirm_code"' in response.text
-
-
-def _carried(response) -> dict[str, list[str]]:
-    """What the page would send again."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(
-        r'<input type="hidden" name="([^"]+)" value="([^"]*)">', response.text
-    ):
-        found.setdefault(html.unescape(name), []).append(html.unescape(value))
-    found.pop("csrfmiddlewaretoken", None)
-    found.pop("confirm_passkey", None)
-    return found
-
-
-def _go_on(client: Client, response, **confirmed):
-    confirmed = confirmed or {"confirm_code": signing_in.code()}
-    return client.post(response.request["PATH_INFO"], _carried(response) | confirmed)
+    return inside(client, factories.user("管理员", is_superuser=True))
 
 
 def _reward():
@@ -76,11 +47,11 @@ def test_payment_waits_for_the_code_and_keeps_what_was_typed(client: Client, fin
 
     asked = client.post(address, typed)
 
-    assert _is_asking(asked) and not Payment.objects.exists()
-    assert _carried(asked) == {name: [value] for name, value in typed.items()}
+    assert is_asking(asked) and not Payment.objects.exists()
+    assert carried(asked) == {name: [value] for name, value in typed.items()}
     assert "no-store" in asked["Cache-Control"]
     assert "unsafe-inline" not in asked["Content-Security-Policy"]
-    assert _go_on(client, asked).status_code == 302
+    assert go_on(client, asked).status_code == 302
     assert Payment.objects.get().reference == '收据 "12" <b>'
 
 
@@ -88,24 +59,24 @@ def test_wrong_code_pays_nothing_and_still_keeps_what_was_typed(client, finance)
     reward = _reward()
     asked = client.post(f"/admin/tips/reward/{reward.pk}/step/pay/", {"reference": "收据 12"})
 
-    again = _go_on(client, asked, confirm_code=signing_in.wrong_code())
+    again = go_on(client, asked, confirm_code=signing_in.wrong_code())
 
-    assert _is_asking(again) and _carried(again) == {"reference": ["收据 12"]}
+    assert is_asking(again) and carried(again) == {"reference": ["收据 12"]}
     assert not Payment.objects.exists()
 
 
 def test_five_wrong_codes_lock_it(client: Client, finance) -> None:
     asked = client.post(f"/admin/tips/reward/{_reward().pk}/step/pay/", {})
     for _time in range(5):
-        asked = _go_on(client, asked, confirm_code=signing_in.wrong_code())
+        asked = go_on(client, asked, confirm_code=signing_in.wrong_code())
 
-    assert _is_asking(_go_on(client, asked))
+    assert is_asking(go_on(client, asked))
 
 
 def test_it_is_asked_once_in_a_while(client: Client, finance) -> None:
     reward = _reward()
     address = f"/admin/tips/reward/{reward.pk}/payee/"
-    _go_on(client, client.post(address, {"show_payee": "1"}))
+    go_on(client, client.post(address, {"show_payee": "1"}))
 
     assert client.post(address, {"show_payee": "1"}).status_code == 200
 
@@ -113,39 +84,39 @@ def test_it_is_asked_once_in_a_while(client: Client, finance) -> None:
 def test_password_does_not_stand_for_the_second_factor(client: Client, finance) -> None:
     asked = client.post(f"/admin/tips/reward/{_reward().pk}/payee/", {"show_payee": "1"})
 
-    again = _go_on(client, asked, confirm_password=signing_in.PASSWORD)
+    again = go_on(client, asked, confirm_password=signing_in.PASSWORD)
 
-    assert _is_asking(again)
+    assert is_asking(again)
     assert not TipEvent.objects.filter(event__verb="see_payee").exists()
 
 
 def test_code_in_the_address_is_none(client: Client, finance) -> None:
     address = f"/admin/tips/reward/{_reward().pk}/payee/?confirm_code={signing_in.code()}"
 
-    assert _is_asking(client.post(address, {"show_payee": "1"}))
+    assert is_asking(client.post(address, {"show_payee": "1"}))
 
 
 def test_name_of_a_source_waits(client: Client) -> None:
-    _inside(client, making.tips_editor())
+    inside(client, making.tips_editor())
     tip = making.tip()
     address = f"/admin/tips/tip/{tip.pk}/reveal/"
 
     asked = client.post(address, {"reason": REASON})
 
-    assert _is_asking(asked) and "openid" not in asked.text
+    assert is_asking(asked) and "openid" not in asked.text
     assert not TipEvent.objects.filter(event__verb__contains="reveal").exists()
-    assert _go_on(client, asked).context["revealed"]
+    assert go_on(client, asked).context["revealed"]
 
 
 def test_approval_waits(client: Client) -> None:
-    _inside(client, factories.member("editor-in-chief"))
+    inside(client, factories.member("editor-in-chief"))
     reward = making.proposed()
 
     asked = client.post(f"/admin/tips/reward/{reward.pk}/step/approve/", {"comment": "同意"})
 
     reward.refresh_from_db()
-    assert _is_asking(asked) and reward.status == RewardStatus.PROPOSED
-    assert _carried(asked) == {"comment": ["同意"]}
+    assert is_asking(asked) and reward.status == RewardStatus.PROPOSED
+    assert carried(asked) == {"comment": ["同意"]}
 
 
 @pytest.mark.parametrize(
@@ -157,18 +128,18 @@ def test_approval_waits(client: Client) -> None:
     ],
 )
 def test_money_waits(client: Client, finance, address: str) -> None:
-    assert _is_asking(client.post(f"/admin/tips/{address.format(_reward().pk)}", {"a": "1"}))
+    assert is_asking(client.post(f"/admin/tips/{address.format(_reward().pk)}", {"a": "1"}))
 
 
 @pytest.mark.parametrize(
     "address", ["tip/{}/reveal/", "source/find/", "source/{}/data/copy/", "source/{}/data/erase/"]
 )
 def test_names_wait(client: Client, address: str) -> None:
-    _inside(client, factories.member("editor-in-chief"))
+    inside(client, factories.member("editor-in-chief"))
     tip = making.tip()
     key = tip.pk if address.startswith("tip") else tip.source_id
 
-    assert _is_asking(client.post(f"/admin/tips/{address.format(key)}", {"a": "1"}))
+    assert is_asking(client.post(f"/admin/tips/{address.format(key)}", {"a": "1"}))
 
 
 @pytest.mark.parametrize(
@@ -185,25 +156,25 @@ def test_rights_wait(client: Client, superuser, address: str) -> None:
 
     asked = client.post(f"/admin/{address.format(user=person.pk, group=group.pk)}", {"a": "1"})
 
-    assert _is_asking(asked)
+    assert is_asking(asked)
     assert list(User.objects.order_by("pk").values()) == before
     assert not AccessLink.objects.exists()
 
 
-def test_several_values_of_one_field_go_on(client: Client, superuser) -> None:
+def test_several_values_of_one_fieldgo_on(client: Client, superuser) -> None:
     person = factories.user("新人")
     groups = [str(each.pk) for each in Group.objects.order_by("pk")[:3]]
     typed = {"username": "新人", "name": "新人", "is_active": "on", "groups": groups}
     address = f"/admin/articles/user/{person.pk}/change/"
 
-    assert _go_on(client, client.post(address, typed)).status_code == 302
+    assert go_on(client, client.post(address, typed)).status_code == 302
 
     assert person.groups.count() == 3
 
 
 @pytest.mark.parametrize("address", ["/account/recovery-codes/", "/account/set-up/passkey/"])
 def test_ones_own_second_factor_waits(client: Client, finance, address: str) -> None:
-    assert _is_asking(client.post(address, {}))
+    assert is_asking(client.post(address, {}))
 
 
 def test_who_has_no_second_factor_shows_the_password(client: Client, settings) -> None:
@@ -214,8 +185,8 @@ def test_who_has_no_second_factor_shows_the_password(client: Client, settings) -
     asked = client.post(address, {"reason": REASON})
     assert asked.status_code == 403 and 'name="confirm_password"' in asked.text
 
-    assert _go_on(client, asked, confirm_password="wrong").status_code == 403
-    assert _go_on(client, asked, confirm_password=signing_in.PASSWORD).context["revealed"]
+    assert go_on(client, asked, confirm_password="wrong").status_code == 403
+    assert go_on(client, asked, confirm_password=signing_in.PASSWORD).context["revealed"]
 
 
 def test_looking_is_not_asked(client: Client, finance) -> None:

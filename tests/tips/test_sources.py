@@ -5,12 +5,12 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.access import NotAllowed
+from articles.lib import contacts
 from articles.models import Event
 from tests import factories
 from tests.tips import making
 from tips import sources
 from tips.channels.own_words import own_words
-from tips.lib import contacts
 from tips.models import Source, Tip, TipEvent
 
 pytestmark = pytest.mark.django_db

@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import unsent_files
-from articles.lib import form_key
+from articles.lib import form_key, visit
 from articles.lib.rate_limit import Limit
 from tests import factories
 from tests.articles.pictures import file_of, picture, upload
 from tests.tips import making
 from tests.tips.typing_tips import hidden, numbers, opened, sent
 from tips import intake, limits, web_tips
-from tips.lib import visit
 from tips.models import Attachment, InboundMessage, MessageKind, Source, Tip
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles import workflow
-from articles.lib import secret_box
+from articles.lib import receipt_codes, secret_box, visit
 from articles.lib.rate_limit import Limit
 from articles.models import Event
 from tests import factories
@@ -19,7 +19,6 @@ from tests.articles.pictures import file_of, picture, upload
 from tests.tips import making
 from tests.tips.typing_tips import hidden
 from tips import limits, receipts, rewards, triage
-from tips.lib import visit
 from tips.models import InboundMessage, Notice, Payee, Reward, Source, Tip
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +89,10 @@ def test_unknown_code_and_wrong_pin_are_answered_alike(client) -> None:
 
 def test_unknown_code_takes_the_same_way(monkeypatch, django_assert_num_queries) -> None:
     tip, opened, compared = making.tip(), [], []
-    unseal, compare = secret_box.unseal, receipts.hmac.compare_digest
+    unseal, compare = secret_box.unseal, receipt_codes.hmac.compare_digest
     monkeypatch.setattr(secret_box, "unseal", lambda text: opened.append(1) or unseal(text))
     monkeypatch.setattr(
-        receipts.hmac, "compare_digest", lambda a, b: compared.append(1) or compare(a, b)
+        receipt_codes.hmac, "compare_digest", lambda a, b: compared.append(1) or compare(a, b)
     )
     with django_assert_num_queries(1):
         assert receipts.opened_with("ZZZZZZZZ", "000000") is None

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.lib import contacts
+
 from .. import attachment_files
 from ..channels.manual import OURS
-from ..lib import contacts
 from ..models import Attachment, InboundMessage, MessageKind, Tip
 
 MOST = 300  # messages on a page

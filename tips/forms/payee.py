@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lib import id_numbers
+from articles.lib import id_numbers
+
 from ..models import Payee
 from ..payees import Details, needs_id_number
 

@@ -1,7 +1,5 @@
 """A visit to the status page of one tip."""
 
-from articles.lib.visit import LASTS, Visit
+from articles.lib.visit import Visit
 
-__all__ = ["LASTS", "begin", "end", "tip_pk"]
-_VISIT = Visit("tip", "tips.visit")
-begin, tip_pk, end = _VISIT.begin, _VISIT.pk, _VISIT.end
+VISIT = Visit("tip", "tips.visit")

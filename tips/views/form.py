@@ -1,7 +1,6 @@
 """/tips/: tell the paper something, on a phone, without an account, a cookie or a script.
 
-The form carries no CSRF token, because there is no session that somebody could act in: what is
-sent has no authority but its own words. What another site sends is refused all the same.
+What is sent has no authority but its own words: see `strangers`.
 """
 
 import logging
@@ -15,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import reader_page
+from articles import reader_page, strangers
 from articles.forms.places import named, path_label, with_path
 from articles.lib import terms
-from articles.lib.own_page import is_from_own_page
+from articles.lib.visit import LASTS
 from articles.models import Place
+from articles.strangers import later
 
 from .. import limits, receipts, sayings, web_tips
 from ..forms.tip import TipForm
-from ..lib import counted, visit
+from ..lib import counted
+from ..lib.visit import VISIT
 from ..models import Tip
 
 _log = logging.getLogger(__name__)
@@ -38,28 +39,17 @@ def form(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(TipForm.blank(request.GET.get("from", "")), cache=reader_page.OWN_FORM)
     typed = TipForm(request.POST, request.FILES)
-    if not is_from_own_page(request):
-        typed.say_only(_("This came from another website. Please send it from this page."))
-        return _page(typed, status=403)
-    if wait := limits.wait_to_tell(request):
-        counted.REFUSED.labels("web").inc()
-        typed.say_only(limits.too_many_tips(wait))
-        return _page(typed, status=429, wait=wait)
-    is_complete = typed.is_valid()
-    if typed.asks_for_more:
-        typed.forget_words_for_now()
-    if typed.asks_for_more or not is_complete:
-        return _again(request, typed)
-    if wait := limits.wait_to_keep(request, typed.size):
-        counted.REFUSED.labels("web").inc()
-        typed.say_only(limits.too_many_tips(wait))
-        return _page(typed, status=429, wait=wait)
+    if again := strangers.not_yet(request, typed, limits):
+        if again.wait:
+            counted.REFUSED.labels("web").inc()
+        return later(_page(typed, status=again.status), again.wait)
     try:
         taken = web_tips.tell(typed.as_sent())
     except OperationalError:
         _log.exception("A tip from the website could not be stored")
         typed.say_only(_("We could not take it in just now. Please send it again in a minute."))
-        return _again(request, typed, status=503)
+        typed.hold_files(partial(limits.wait_to_hold, request))
+        return later(_page(typed, status=503), _BUSY)
     typed.let_go()
     return _receipt(taken.tip, taken.refused)
 
@@ -67,8 +57,7 @@ def form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
     """The receipt again, for as long as the visit lasts."""
-    pk = visit.tip_pk(request)
-    tip = Tip.objects.filter(pk=pk, purged_at=None).first() if pk else None
+    tip = receipts.of_visitor(VISIT.pk(request))
     return _receipt(tip, []) if tip else HttpResponseRedirect(reverse("tips:status"))
 
 
@@ -84,16 +73,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"results": results}, headers={"Cache-Control": _PLACES_KEPT})
 
 
-def _again(request: HttpRequest, typed: TipForm, status: int = 422) -> HttpResponse:
-    """With what was typed, and with the files that came."""
-    typed.hold_files(partial(limits.wait_to_hold, request))
-    wait = _BUSY if status == 503 else 0
-    return _page(typed, status=status if typed.errors else 200, wait=wait)
-
-
-def _page(
-    typed: TipForm, *, status: int = 200, cache: str = reader_page.PRIVATE, wait: int = 0
-) -> HttpResponse:
+def _page(typed: TipForm, *, status: int = 200, cache: str = reader_page.PRIVATE) -> HttpResponse:
     context = {
         "page_title": _("Tell us"),
         "form": typed,
@@ -102,7 +82,7 @@ def _page(
         "keep": terms.all_in_words(settings.TIPS_KEEP),
         "consent_version": settings.TIPS_CONSENT_VERSION,
     }
-    response = reader_page.answer_to_one(
+    return reader_page.answer_to_one(
         "tips/form.html",
         reverse("tips:form"),
         context,
@@ -110,9 +90,6 @@ def _page(
         cache=cache,
         is_listed=status == 200,
     )
-    if wait:
-        response["Retry-After"] = str(wait)
-    return response
 
 
 def _receipt(tip: Tip, refused: list[str]) -> HttpResponse:
@@ -122,8 +99,8 @@ def _receipt(tip: Tip, refused: list[str]) -> HttpResponse:
         "refused": refused,
         "address": sayings.status_address(),
         "qr_address": receipts.qr_address(tip),
-        "minutes": visit.LASTS // 60,
+        "minutes": LASTS // 60,
     }
     response = reader_page.answer_to_one("tips/received.html", reverse("tips:received"), context)
-    visit.begin(response, tip.pk)
+    VISIT.begin(response, tip.pk)
     return response

@@ -67,6 +67,11 @@ class Command(BaseCommand):
                 _("Erased again: %(sources)d sources; emptied by their term: %(rows)d rows.")
                 % {"sources": done.erased, "rows": done.purged}
             )
+        if done.emptied:
+            self.stdout.write(
+                _("Complaints whose time was over, and who complained is erased again: %d.")
+                % done.emptied
+            )
         if done.waiting:
             self.stdout.write(
                 _("%d sources wait at the desk to be erased: a reward is unpaid again.")

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from articles.lib import contacts
 from articles.lib.migrated import MigratedCommand
 from tips import tip_lines
-from tips.lib import contacts
 from tips.models import TipEvent
 
 

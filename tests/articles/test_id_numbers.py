@@ -2,7 +2,7 @@
 
 import pytest
 
-from tips.lib import id_numbers
+from articles.lib import id_numbers
 
 
 @pytest.mark.parametrize(

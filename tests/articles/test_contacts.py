@@ -8,9 +8,9 @@ from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tips.lib import contacts
-from tips.lib.contact_patterns import PLAIN
-from tips.lib.contacts import Kind, find, mask, mask_value, normalise, normalised
+from articles.lib import contacts
+from articles.lib.contact_patterns import PLAIN
+from articles.lib.contacts import Kind, find, mask, mask_value, normalise, normalised
 
 
 @pytest.fixture(autouse=True, scope="module")

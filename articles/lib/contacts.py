@@ -14,10 +14,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from articles.lib.chinese import ADDRESS
-
 from . import contact_patterns as patterns
 from . import id_numbers
+from .chinese import ADDRESS
 
 _NEAR = 12  # characters before a number in which a word says what it is
 _NOT_DIGITS = re.compile(r"[^0-9]")
