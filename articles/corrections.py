@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from . import gone
 from .access import NotAllowed, forget, require
 from .lib import clock
 from .models import Article, Byline, Correction, CorrectionRecipient, Event, Revision, User
@@ -329,6 +330,7 @@ def _go_out(
     correction.before, correction.after = before, after
     correction.published_at = clock.now()
     correction.save()
+    gone.changed()
     _record("publish_correction", correction, actor)
     return correction
 
