@@ -20,7 +20,14 @@ class NetworkRefusedError(AssertionError):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database runs once, on SQLite: another one would tell nothing new."""
+    """What asks no database runs once, on SQLite: another one would tell nothing new.
+
+    What several processes do together, or a browser, is tried again when it fails: a machine that
+    stops for some seconds must not decide. The summary says how many were («rerun»).
+    """
+    for item in items:
+        if _has_several_processes(item):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
     if connection.vendor == "sqlite":
         return
     asking = {"db", "transactional_db", "live_server"}
@@ -31,6 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def _has_several_processes(item: pytest.Item) -> bool:
+    if any(item.get_closest_marker(name) for name in ("browser", "loopback", "own_database")):
+        return True
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)

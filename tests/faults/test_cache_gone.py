@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.utils.translation import gettext as _
 
 from articles.lib.rate_limit import Limit, take
+from articles.sealed_store import Pieces
 from tests import factories
 from tests.shared_database import Shared
 from tests.tips import attached, making, typing_tips
@@ -16,8 +17,6 @@ from tips import attachment_files
 
 from .asking import asked, closed_port, server
 from .invariants import hold
-
-_GONE = {"default": {"BACKEND": "tests.faults.gone_cache.GoneCache"}}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,19 +59,20 @@ def test_limits_hold_by_themselves_when_redis_refuses(settings) -> None:
 @pytest.mark.django_db
 def test_recording_is_played_without_the_cache(client, monkeypatch) -> None:
     """What a camera wrote into it is looked for anew each time."""
-    monkeypatch.setattr(attachment_files, "_opened", lambda *_where: _pieces(attached.AMR))
+    monkeypatch.setattr(attachment_files, "opened", lambda *_where: _pieces(attached.AMR))
     file = making.tip().messages.get().attachments.create(
         kind="voice", state="kept", original="there", size=len(attached.AMR),
         content_type="audio/mpeg",
     )  # fmt: skip
     client.force_login(making.tips_editor())
-    with override_settings(CACHES=_GONE):
-        assert caches["default"].__class__.__name__ == "GoneCache"
+    gone = {"BACKEND": "huaxi_news.cache.OpenRedisCache", "LOCATION": "unix:///nowhere.sock"}
+    with override_settings(CACHES={"default": gone}):
+        assert caches["default"].__class__.__name__ == "OpenRedisCache"
         answer = client.get(f"/tips/attachments/{file.pk}/")
         heard = b"".join(answer.streaming_content)
 
     assert answer.status_code == 200 and heard == attached.AMR and connection.vendor
 
 
-def _pieces(data: bytes) -> attachment_files._Pieces:
-    return attachment_files._Pieces(lambda: None, iter([data]))
+def _pieces(data: bytes) -> Pieces:
+    return Pieces(lambda: None, iter([data]))

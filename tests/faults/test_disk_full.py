@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tests import factories
 from tests.articles.portal_forms import draft_data
+from tests.articles.signing_in import sign_in
 from tests.shared_database import Shared
 from tests.tips import typing_tips
 
@@ -53,7 +54,7 @@ def _fill(disk: Path) -> Path:
 def test_full_disk_is_said_and_nothing_is_cut_short(small_disk: Path, client: Client) -> None:
     article = factories.published("电梯装好了")
     reporter = factories.member("reporter", staff=False)
-    client.force_login(reporter)
+    sign_in(client, reporter)
     cookies, token = logged_in(client)
     form = typing_tips.opened(Client())
     long = f"<p>{'一楼已经进水。' * 3000}</p>"

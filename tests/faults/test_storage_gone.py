@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests import factories
 from tests.articles.pictures import file_of, noise
+from tests.articles.signing_in import sign_in
 from tests.processes import together
 from tests.shared_database import Shared
 
@@ -23,7 +24,7 @@ def test_upload_is_refused_whole_and_readers_read_while_the_storage_is_gone(
     tmp_path: Path, client: Client
 ) -> None:
     article = factories.published("电梯装好了")
-    client.force_login(factories.member("reporter", staff=False))
+    sign_in(client, factories.member("reporter", staff=False))
     cookies, token = logged_in(client)
     shared, data = Shared(tmp_path), tmp_path / "data"
     with server(shared.url, data) as paper:

@@ -66,6 +66,6 @@ def test_redis_that_is_gone_is_not_asked_by_every_page(
 def test_real_client_that_finds_nobody() -> None:
     pytest.importorskip("redis")
     cache.OpenRedisCache._quiet_until = 0.0
-    store = cache.OpenRedisCache("redis:///nowhere", {"OPTIONS": {"path": "/nowhere.sock"}})
+    store = cache.OpenRedisCache("unix:///nowhere.sock", {})
     assert store.get("a", 7) == 7
     cache.OpenRedisCache._quiet_until = 0.0

@@ -18,6 +18,7 @@ from django.urls import path, reverse
 
 from articles import workflow
 from articles.lib.rate_limit import Limit
+from articles.sealed_store import Pieces
 from articles.search_page import limits as search_limits
 from huaxi_news import urls
 from huaxi_news.utf8 import only_utf8
@@ -202,7 +203,9 @@ def configure_https(tmp_path) -> dict[str, Any]:
 
 def test_file_of_a_stranger_is_never_shown_from_our_origin(client: Client, monkeypatch) -> None:
     """An attachment that is no picture of ours is saved, and a page of it could do nothing."""
-    monkeypatch.setattr(attachment_files, "_opened", lambda *_where: iter([b"<script>"]))
+    monkeypatch.setattr(
+        attachment_files, "opened", lambda *_where: Pieces(lambda: None, iter([b"<script>"]))
+    )
     file = (
         making.tip()
         .messages.get()

@@ -33,7 +33,7 @@ def configure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 def test_example_names_every_setting() -> None:
     source = (ROOT / "huaxi_news" / "settings.py").read_text()
     readers = (
-        r"env\.\w+|_one_of|_secret|_shaped|_base_address|_days|_at_least|_required"
+        r"env\.\w+|_one_of|_secret|_shaped|_base_address|_days|_at_least|_required|_keys"
         r"|environ\.get"
     )
     used = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source)) - OWN
