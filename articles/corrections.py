@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from . import gone
 from .access import NotAllowed, forget, require
 from .lib import clock
 from .models import (
@@ -358,6 +359,7 @@ def _go_out(
     correction.before, correction.after = before, after
     correction.published_at = clock.now()
     correction.save()
+    gone.changed()
     _record("publish_correction", correction, actor)
     return correction
 

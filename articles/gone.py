@@ -1,5 +1,5 @@
-"""Who is told that addresses are not what they were a moment ago: a cache of pages, when there is
-one, without being known here. After the pattern of `publication`.
+"""That addresses are not what they were a moment ago: the cache of pages hears it, and whoever
+listens (a front server's cache), without being known here. After the pattern of `publication`.
 
 Addresses are paths of this site: pages, feeds and files. One that ends in an asterisk stands for
 all that begin so: searches and suggestions have no list, nor have other articles' related lists.
@@ -15,7 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import about
-from .models import Article, Place, Reporter, Section, Topic
+from .models import Article, Event, Place, Reporter, Section, Topic
+from .page_cache import epoch
+
+_TAKING_AWAY = ("withdraw", "retract", "take_down", "hide_photo")
 
 _listeners: list[Callable[[list[str]], object]] = []
 
@@ -25,11 +28,24 @@ def listen(listener: Callable[[list[str]], object]) -> None:
         _listeners.append(listener)
 
 
+def changed() -> None:
+    """Readers see something else. Inside the transaction that makes it so; told after its end."""
+    transaction.on_commit(partial(epoch.advance, gone=False), robust=True)
+
+
 def gone(addresses: Iterable[str]) -> None:
-    """Inside the transaction that makes them so; told after the commit."""
+    """Something is taken off the site, never to be shown again, not even where nothing else can be
+    shown. Inside the transaction that makes it so; told after the commit."""
     told = list(dict.fromkeys(addresses))
+    transaction.on_commit(partial(epoch.advance, gone=True), robust=True)
     for listener in _listeners:
         transaction.on_commit(partial(listener, told), robust=True)
+
+
+def catch_up() -> None:
+    """For the clock: what a killed process, or one without Redis, could not tell."""
+    newest = Event.objects.filter(verb__in=_TAKING_AWAY).order_by("-pk").values_list("pk").first()
+    epoch.catch_up(newest[0] if newest else 0)
 
 
 def addresses_of(article: Article) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from . import about, search
+from . import about, gone, search
 from .models import Article, ArticleTag, Byline, Listing, Place
 
 _BATCH = 500  # articles
@@ -14,9 +14,11 @@ _BATCH = 500  # articles
 
 @transaction.atomic
 def refresh(*articles: Article) -> None:
-    """Make the rows of these articles, and what is found of them, what they should be."""
+    """Make the rows of these articles, and what is found of them, what they should be; pages that
+    readers were given before are old then."""
     _refresh([article.pk for article in articles])
     search.put(*articles)
+    gone.changed()
 
 
 def refresh_below(place: Place) -> None:

@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from .context import paper
 from .lib.addresses import absolute
 
-# Seconds. What is taken down is gone from every cache within a minute: half of it fresh, half of it
-# stale while the cache asks again.
-PUBLIC = "public, max-age=30, s-maxage=30, stale-while-revalidate=30"
+# Seconds. What is taken down is gone from the caches of others within a minute, half of it fresh,
+# half of it stale while the cache asks again; within five where they can not reach the paper. Our
+# own (`page_cache`) drops it at once.
+PUBLIC = "public, max-age=30, s-maxage=30, stale-while-revalidate=30, stale-if-error=240"
 PRIVATE = "private, no-store"
 OWN_FORM = "private, no-cache"  # what a browser keeps of what was typed stays when one goes back
 

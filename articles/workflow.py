@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from . import corrections, listings, publication, revisions, workflow_checks
+from . import corrections, gone, listings, publication, revisions, workflow_checks
 from .access import NotAllowed, forget, newsroom_has_reviewers, role_of
 from .approval import PROOFS, Approval, needed_reviews, review_after
 from .lib import clock
@@ -672,11 +672,13 @@ def _move(
         article.stage, article.stage_since = target, clock.now()
     if target != Stage.SCHEDULED:
         article.publish_at = None
-    was_listed = article.is_public or name in ("withdraw", "retract", "take_down")
+    leaves = name in ("withdraw", "retract", "take_down")
+    if leaves:
+        gone.gone(gone.addresses_of(article))
     article.version += 1
     article.updated_at = clock.now()
     article.save(update_fields=_WRITTEN)
-    if was_listed:
+    if article.is_public or leaves:
         listings.refresh(article)
     Event.record(
         name,

@@ -249,6 +249,11 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
         "OPTIONS": _patience | CACHES["default"].get("OPTIONS", {}),
     }
     CACHES["default"] = CACHES["limits"] | {"BACKEND": "huaxi_news.cache.OpenRedisCache"}
+# Whole pages in front of everything (articles/page_cache), in each web process
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG) and not CACHES["default"]["BACKEND"].endswith(
+    "DummyCache"
+)
+PAGE_CACHE_MB = _at_least("PAGE_CACHE_MB", 64, 1)
 # "files" below DATA_DIR, or "s3": an object storage that speaks S3 (docs/security.md)
 MEDIA_STORAGE = _one_of("MEDIA_STORAGE", ("files", "s3"), "files")
 PRIVATE_LINK_SECONDS = 60  # that a link to a private file in an object storage works

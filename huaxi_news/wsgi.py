@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from huaxi_news.utf8 import only_utf8
@@ -10,3 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huaxi_news.settings")
 os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "20")  # readers do not wait; commands may
 
 application = only_utf8(get_wsgi_application())
+if settings.PAGE_CACHE:
+    # their modules need the apps that the line above has loaded
+    from articles.page_cache import PageCache
+    from huaxi_news import metrics
+
+    application = PageCache(application, metrics.note)

@@ -1,4 +1,5 @@
-// Remembers the large-text switch, which works without this, before the page is first drawn.
+// Remembers the large-text switch, which works without this. Nothing waits for this script; once the
+// browser has it, it runs before the page is first drawn.
 (() => {
   const root = document.documentElement;
   const remembered = () => {
@@ -9,7 +10,7 @@
     }
   };
   root.toggleAttribute("data-large", remembered());
-  document.addEventListener("DOMContentLoaded", () => {
+  const follow = () => {
     const box = document.getElementById("large-text");
     if (!box) return;
     box.checked = remembered();
@@ -21,5 +22,7 @@
         // then it holds for this page
       }
     });
-  });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
+  else follow();
 })();

@@ -62,7 +62,8 @@ def test_readers_are_told_to_come_back_and_tips_are_not_thanked_for(how, tmp_pat
     with _behind_a_relay(tmp_path) as (paper, line, shared):
         assert asked(paper, article.get_absolute_url()).status == 200
         line.fails(how)
-        pages = [asked(paper, "/"), asked(paper, article.get_absolute_url())]
+        pages = [asked(paper, "/"), asked(paper, "/latest/")]
+        read = asked(paper, article.get_absolute_url())
         told = asked(paper, "/tips/", {**form, "text": _WORDS})
         line.works()
         until(lambda: asked(paper, "/").status == 200, "the front page comes back")
@@ -71,6 +72,7 @@ def test_readers_are_told_to_come_back_and_tips_are_not_thanked_for(how, tmp_pat
 
     for page in pages:
         _is_friendly(page)
+    assert read.status == 200 and "电梯装好了" in read.text  # somebody had asked for it before
     _is_friendly(told)
     assert _("Not received") in told.text or _("We could not take it in just now.")[:8] in told.text
     assert _WORDS in told.text and _("We have your tip") not in told.text

@@ -56,6 +56,8 @@ NEEDS = [
     Need("postgresql", _has_postgres, "test-postgres"),
     Need("chromium", lambda: bool(chromium()), "test-browser"),
     Need("fonts-noto-cjk", _has_chinese_font, "test-browser"),
+    # pages that several processes share
+    Need("redis-server", lambda: bool(shutil.which("redis-server"))),
     # the review sheet as a PDF
     Need("libpango-1.0-0", _has_library("pango-1.0")),
     Need("libpangoft2-1.0-0", _has_library("pangoft2-1.0")),

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
 
-from articles import desk_upkeep, lockout, logins, scheduling
+from articles import desk_upkeep, gone, lockout, logins, scheduling
 from huaxi_news import task_recovery
 from huaxi_news.models import CLOCK, Heartbeat
 from tips import upkeep
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             Heartbeat.beat(CLOCK)
         for article in scheduling.publish_due():
             self.stdout.write(_("Published: %s") % article.get_absolute_url())
+        gone.catch_up()
         desk_upkeep.tick()
         upkeep.tick()
         lockout.forget_old()

@@ -1,0 +1,189 @@
+"""Whole pages for readers, kept compressed and answered before anything else runs (WSGI).
+
+A page is kept when it says of itself that it is public, and it is made from nothing but its
+address: no cookie, no header of a reader's reaches it, and of its query the known names alone.
+Anything that is published or corrected makes every page stale at once, anything that is taken off
+the site makes every page unusable at once (`epoch`), in each process.
+
+- Fresh for `TTL` seconds: answered from here.
+- Stale: who asks first has it made anew; who asks meanwhile gets the stale one.
+- None, or unusable: who asks first has it made, the others wait for that one.
+- What can not be made anew because the database is gone is answered stale for `KEPT` seconds, and
+  says so in `Cache-Status` (RFC 9211).
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from . import addresses, making
+from .addresses import Key
+from .epoch import Epoch
+from .epoch import now as epoch_now
+from .page import KEPT, TTL, Page
+from .shared import shared_pages
+from .store import Pages
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Note = Callable[[str, str, int, float], object]  # view, method, status, seconds
+_WAIT = 10.0  # seconds that a reader waits for the page that another one has made
+_PAUSE = 5.0  # seconds without another try, once the database was found gone
+
+__all__ = ["KEPT", "TTL", "PageCache"]
+
+
+@dataclass
+class _Flight:
+    """A page that is being made: whoever else asks for it may wait."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    page: Page | None = None
+
+
+class PageCache:
+    """The WSGI application, with its pages in front of it."""
+
+    def __init__(self, application: Application, note: Note) -> None:
+        self._application = application
+        self._note = note
+        self._pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        self._shared = shared_pages()
+        self._flights: dict[Key, _Flight] = {}
+        self._lock = threading.Lock()
+        self._unavailable: dict[bool, Page] = {}  # what was said last, to people and to programs
+        self._ask_again_at = 0.0
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        key = addresses.key_of(environ)
+        epoch = epoch_now() if key else None
+        if key is None or epoch is None:
+            return self._application(environ, start_response)
+        began = time.perf_counter()
+        page = self._pages.get(key)
+        if page is None or not page.is_fresh(epoch):
+            return self._behind(key, epoch, environ, start_response)
+        self._note("page cache", environ["REQUEST_METHOD"], page.code, time.perf_counter() - began)
+        return page.answer(environ, start_response, "hit")
+
+    def _behind(
+        self,
+        key: Key,
+        epoch: Epoch,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+    ) -> Iterable[bytes]:
+        """No fresh page lies in this process."""
+        page = self._kept(key, epoch)
+        if page and page.is_fresh(epoch):
+            return page.answer(environ, start_response, "hit")
+        if self._unavailable and (helping := self._while_unavailable(key, page)):
+            return helping.answer(environ, start_response, "hit; detail=unavailable")
+        with self._lock:
+            flight = self._flights.get(key)
+            is_mine = flight is None
+            if flight is None:
+                flight = self._flights[key] = _Flight()
+        if not is_mine:
+            if page:
+                return page.answer(environ, start_response, "hit; detail=updating")
+            flight.done.wait(_WAIT)
+            if (made := flight.page) and _is_as_new(made, epoch):
+                return made.answer(environ, start_response, "hit; collapsed")
+            return self._make(key, page, environ).answer(environ, start_response, "fwd=miss")
+        try:
+            return self._lead(key, epoch, page, flight, environ, start_response)
+        finally:
+            with self._lock:
+                self._flights.pop(key, None)
+            flight.done.set()
+
+    def _lead(
+        self,
+        key: Key,
+        epoch: Epoch,
+        page: Page | None,
+        flight: _Flight,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+    ) -> Iterable[bytes]:
+        """Have it made, for all who ask for it; in one process, where they share a store."""
+        if self._shared and not self._shared.is_mine(key):
+            if page:
+                return page.answer(environ, start_response, "hit; detail=updating")
+            if other := self._shared.wait_for(key, epoch):
+                self._pages.put(key, other)
+                flight.page = other
+                return other.answer(environ, start_response, "hit; collapsed")
+        made = self._make(key, page, environ)
+        flight.page = made if made.is_kept else None
+        if made is page:
+            return made.answer(environ, start_response, "hit; detail=unavailable")
+        return made.answer(environ, start_response, "fwd=stale" if page else "fwd=miss")
+
+    def _make(self, key: Key, page: Page | None, environ: dict[str, Any]) -> Page:
+        """The page as it is now; the stale one where that can not be told."""
+        made, epoch = self._made(key, environ)
+        if not made.is_unavailable:
+            self._unavailable.clear()
+        if made.is_kept:
+            self._pages.put(key, made)
+            if self._shared:
+                self._shared.put(key, made)
+        elif made.is_unavailable:
+            self._unavailable[_is_for_programs(key)] = made
+            self._ask_again_at = time.monotonic() + _PAUSE
+            if page and epoch and page.is_usable(epoch):
+                return page
+        else:
+            self._pages.drop(key)
+            if self._shared:
+                self._shared.drop(key)
+        return made
+
+    def _made(self, key: Key, environ: dict[str, Any]) -> tuple[Page, Epoch | None]:
+        """Once more where something was taken off the site while it was made."""
+        for _ in range(3):
+            before = epoch_now()
+            made = making.make(self._application, key, environ, before)
+            after = epoch_now()
+            if before and after and before.gone == after.gone:
+                return made, after
+        return made, None
+
+    def _while_unavailable(self, key: Key, page: Page | None) -> Page | None:
+        """One reader in a while finds out whether the database is back; no other waits for it."""
+        with self._lock:
+            if time.monotonic() >= self._ask_again_at:
+                self._ask_again_at = time.monotonic() + _PAUSE
+                return None
+        return page or self._unavailable.get(_is_for_programs(key))
+
+    def _kept(self, key: Key, epoch: Epoch) -> Page | None:
+        """What was kept and may still be shown to somebody."""
+        page = self._pages.get(key)
+        if self._shared and (page is None or not page.is_fresh(epoch)):
+            other = self._shared.get(key)
+            if other and (page is None or other.made > page.made):
+                self._pages.put(key, page := other)
+        if page and not page.is_usable(epoch):
+            self._pages.drop(key)
+            return None
+        return page
+
+
+def _is_as_new(made: Page, asked: Epoch) -> bool:
+    """Whether it was begun after that, and nothing was taken off the site since."""
+    epoch = epoch_now()
+    if epoch is None or made.epoch is None or not made.is_usable(epoch):
+        return False
+    return made.epoch.changed >= asked.changed
+
+
+def _is_for_programs(key: Key) -> bool:
+    return key.path.endswith(".json")

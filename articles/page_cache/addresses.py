@@ -1,0 +1,66 @@
+"""Which requests a kept page may answer, and what of them names it.
+
+Anything that is not in the key can not change the page: `making` asks for it with the key alone.
+"""
+
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+_PAGES = {
+    *("/", "/latest/", "/feed.rss", "/feed.atom", "/about/", "/contact/", "/licences/"),
+    *("/robots.txt", "/sitemap.xml", "/search.json", "/complaints/figures/"),
+}
+_BELOW = {
+    *("articles", "sections", "places", "topics", "tags", "reporters", "archive", "sitemaps"),
+    *("search", "corrections"),
+}
+_TURNING = ("after", "before")  # articles.keyset
+_SEARCHING = (  # articles.search_page.address
+    *("q", "place", "section", "date", "topic", "tag", "reporter", "source", "sort", "page"),
+    "page_size",
+)
+_LONGEST = 2_000  # bytes of a path or of a query
+
+
+class Key(NamedTuple):
+    scheme: str
+    host: str
+    path: str  # as WSGI writes it: bytes, each as one character
+    query: str  # known names alone, in one order
+
+
+def key_of(environ: dict[str, Any]) -> Key | None:
+    """None: the application answers it itself."""
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+        return None
+    if path not in _PAGES and path[1:].partition("/")[0] not in _BELOW:
+        return None
+    scheme, host = _scheme(environ), _host(environ)
+    if not host or (settings.SECURE_SSL_REDIRECT and scheme != "https"):
+        return None
+    query = environ.get("QUERY_STRING", "")
+    if len(path) > _LONGEST or len(query) > _LONGEST:
+        return None
+    return Key(scheme, host, path, _known(path, query) if query else "")
+
+
+def _known(path: str, query: str) -> str:
+    names = _SEARCHING if path.startswith("/search") else _TURNING
+    given = dict(parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace"))
+    return urlencode([(name, given[name]) for name in names if name in given])
+
+
+def _scheme(environ: dict[str, Any]) -> str:
+    if settings.BEHIND_PROXY:
+        return "https" if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else "http"
+    return environ["wsgi.url_scheme"]
+
+
+def _host(environ: dict[str, Any]) -> str:
+    """One of ours, without its port; or ""."""
+    domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
+    return domain if domain and validate_host(domain, settings.ALLOWED_HOSTS) else ""
