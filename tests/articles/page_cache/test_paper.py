@@ -19,7 +19,7 @@ from tests.articles.test_takedown import TITLE, WORDS, World, pages
 
 from .asking import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transaction_goes_on")]
 
 
 @pytest.fixture
