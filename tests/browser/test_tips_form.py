@@ -124,11 +124,12 @@ def test_status_is_seen_added_to_paid_and_closed(page: Page, context, pictures) 
 
 
 def test_picture_that_was_chosen_before_the_script_came_stays(page: Page, pictures) -> None:
-    page.route("**/tips*.js", lambda route: route.abort())
-    page.goto("/tips/")
+    waiting: list[Route] = []
+    page.route("**/tips*.js", waiting.append)
+    page.goto("/tips/", wait_until="commit")
     page.locator("#id_pictures").set_input_files(pictures[0])
-    page.unroute("**/tips*.js")
-    page.add_script_tag(url="/static/reader/tips.js")
+    assert waiting and not page.locator(".tip-picked li").count()
+    waiting[0].continue_()
     page.locator(".tip-picked li").wait_for()
     page.locator("#id_pictures").set_input_files(pictures[1])
 
