@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from articles.forms import uploads
 from tests import factories
@@ -125,7 +125,7 @@ def test_status_is_seen_added_to_paid_and_closed(page: Page, context, pictures) 
 
 def test_picture_that_was_chosen_before_the_script_came_stays(page: Page, pictures) -> None:
     waiting: list[Route] = []
-    page.route("**/tips*.js", waiting.append)
+    page.route("**/tips*.js", lambda route: waiting.append(route))
     page.goto("/tips/", wait_until="commit")
     page.locator("#id_pictures").set_input_files(pictures[0])
     assert waiting and not page.locator(".tip-picked li").count()
