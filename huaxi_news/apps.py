@@ -8,12 +8,18 @@ class HuaxiNewsConfig(AppConfig):
     name = "huaxi_news"
 
     def ready(self) -> None:
-        from articles import history
+        from articles import gone, history
 
-        from . import checks, error_reports, search_state  # the first registers the system checks
+        from . import (  # the first registers the system checks
+            checks,
+            error_reports,
+            front_cache,
+            search_state,
+        )
 
         assert checks
         post_migrate.connect(search_state.tell, sender=apps.get_app_config("tips"))
+        gone.listen(front_cache.renew)  # after the paper's own cache of pages: nginx asks that
         history.learn({"restore_backup": gettext_lazy("put a backup back")})
         if settings.SENTRY_DSN:
             error_reports.start(settings.SENTRY_DSN)

@@ -254,6 +254,8 @@ PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG) and not CACHES["default"]["BACKEN
     "DummyCache"
 )
 PAGE_CACHE_MB = _at_least("PAGE_CACHE_MB", 64, 1)
+# Where nginx in front of us sees which of its pages are from before (huaxi_news/front_cache.py)
+FRONT_CACHE_DIR = env.str("FRONT_CACHE_DIR", "")
 # "files" below DATA_DIR, or "s3": an object storage that speaks S3 (docs/security.md)
 MEDIA_STORAGE = _one_of("MEDIA_STORAGE", ("files", "s3"), "files")
 PRIVATE_LINK_SECONDS = 60  # that a link to a private file in an object storage works
