@@ -1,5 +1,5 @@
-"""A real nginx in front of a paper, with the files of deploy/nginx/ as they are: only names of hosts,
-ports and directories are those of the test."""
+"""A real nginx in front of a paper, with the files of deploy/nginx/ as they are: only ports and
+directories are those of the test."""
 
 import http.client
 import os

@@ -1,5 +1,5 @@
-"""nginx as deploy/nginx/ has it, in front of something that answers as the test says: what it keeps,
-for whom, what it forgets, what it passes on and what it writes down."""
+"""nginx as deploy/nginx/ has it, in front of something that answers as the test says: what it keeps
+and for whom, what it forgets, what it passes on and what it writes down."""
 
 import threading
 from collections.abc import Iterator
@@ -107,7 +107,7 @@ def test_one_form_for_each_way_to_compress(front, paper) -> None:
     ]
 
 
-def test_hundred_readers_of_a_page_that_is_not_there_yet_are_one_question(front, paper) -> None:
+def test_many_readers_of_a_page_that_is_not_there_yet_are_one_question(front, paper) -> None:
     paper.says["/"] = Says(after=threading.Event())
     got: list[int] = []
     readers = [

@@ -1,4 +1,4 @@
-"""What nginx keeps of the paper is gone: by hand, and at each start, when pages look another way."""
+"""What nginx keeps of the paper is gone: by hand, and at each start of the web server."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
