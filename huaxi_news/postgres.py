@@ -29,3 +29,22 @@ def connection_class(seconds: int) -> type[psycopg.Connection]:
                 ) from None
 
     return Impatient
+
+
+def configure(
+    database: dict[str, Any], pool_size: int, statement_seconds: int, *, patience: int = 5
+) -> None:
+    """Its settings for Django: a pool of `pool_size` connections in each process, `patience`
+    seconds to wait for one of them, `statement_seconds` for one statement (0: without end)."""
+    database["CONN_MAX_AGE"] = 0
+    database["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no request
+    options = database.setdefault("OPTIONS", {})
+    options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": patience}
+    options.setdefault("connect_timeout", 3)  # seconds
+    if statement_seconds:
+        options["options"] = (
+            f"{options.get('options', '')} -c statement_timeout={statement_seconds}s"
+            f" -c idle_in_transaction_session_timeout={2 * statement_seconds}s"
+        ).strip()
+        options["tcp_user_timeout"] = 1000 * statement_seconds
+        options["pool"]["connection_class"] = connection_class(statement_seconds + LINE)

@@ -217,25 +217,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         " PRAGMA secure_delete=ON;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no request
-    _postgres = DATABASES["default"].setdefault("OPTIONS", {})
-    _postgres["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", 8),
-        "timeout": 5,  # seconds to wait for a free connection
-    }
-    _postgres.setdefault("connect_timeout", 3)  # seconds
+    _pool_size = env.int("DATABASE_POOL_SIZE", 8)
     # seconds of one statement in the web server (huaxi_news.wsgi); 0: without end, as commands are
-    if _seconds := env.int("DATABASE_STATEMENT_SECONDS", 0):
-        _postgres["options"] = (
-            f"{_postgres.get('options', '')} -c statement_timeout={_seconds}s"
-            f" -c idle_in_transaction_session_timeout={2 * _seconds}s"
-        ).strip()
-        _postgres["tcp_user_timeout"] = 1000 * _seconds
-        _postgres["pool"]["connection_class"] = postgres.connection_class(_seconds + postgres.LINE)
+    _seconds = env.int("DATABASE_STATEMENT_SECONDS", 0)
+    postgres.configure(DATABASES["default"], _pool_size, _seconds)
 else:
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://.")
+# A replica for readers' pages (huaxi_news/replica.py)
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL")
+    if {each["ENGINE"] for each in DATABASES.values()} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL and DATABASE_URL must both start with postgres://."
+        )
+    postgres.configure(DATABASES["replica"], _pool_size, _seconds, patience=1)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["huaxi_news.replica.Router"]
+    MIDDLEWARE.append("huaxi_news.replica.ReadersSide")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):  # counters of the limits lie in it too

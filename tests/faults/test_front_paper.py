@@ -1,5 +1,5 @@
-"""nginx in front of the paper itself: what is taken down is gone there as well, whatever breaks; and
-who is slow holds nobody up."""
+"""nginx in front of the paper itself: what is taken down is gone there too, whatever breaks; who is
+slow holds nobody up."""
 
 import select
 import socket

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from packages import postgres_binaries
 
@@ -48,14 +48,39 @@ def cluster() -> Iterator[str]:
             shutil.chown(directory, "postgres", "postgres")
         tool("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
              "--no-sync")  # fmt: skip
-        log = os.path.join(directory, "log")
         try:
-            tool("pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", f"-k {directory} {OPTIONS}")
+            start(data, f"-k {directory} {OPTIONS}")
             yield f"postgres://postgres@/postgres?host={directory}"
         finally:
             tool("pg_ctl", "stop", "-m", "immediate", "-D", data)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def replica(primary: str, *options: str) -> Iterator[tuple[str, str]]:
+    """A streaming replica of a cluster made here: its address, and its log. `options`: `-c …`."""
+    directory = tempfile.mkdtemp(prefix="pg_")
+    data, log = os.path.join(directory, "data"), os.path.join(directory, "log")
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(directory, "postgres", "postgres")
+        host = primary.partition("host=")[2]
+        tool("pg_basebackup", "-h", host, "-U", "postgres", "-D", data, "-R", "-c", "fast",
+             "--no-sync")  # fmt: skip
+        start(data, f"-k {directory} {OPTIONS} {' '.join(options)}")
+        yield f"postgres://postgres@/postgres?host={directory}", log
+    finally:
+        with suppress(SystemExit):  # a test may have stopped it
+            tool("pg_ctl", "stop", "-m", "immediate", "-D", data)
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def start(data: str, options: str = "") -> None:
+    """Without options as it was started before."""
+    log = os.path.join(os.path.dirname(data), "log")
+    given = ["-o", options] if options else []
+    tool("pg_ctl", "start", "-w", "-D", data, "-l", log, *given)
 
 
 def tool(name: str, *arguments: str) -> None:
