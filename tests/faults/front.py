@@ -130,10 +130,10 @@ class Front:
                     "    listen [::]:443 ssl http2 default_server;\n": "",
                     "listen 80": f"listen 127.0.0.1:{self.plain_port}",
                     "listen 443": f"listen 127.0.0.1:{self.port}",
-                    "127.0.0.1:8000": f"127.0.0.1:{self._paper_port}",
+                    "unix:/run/huaxi-paper/web.sock": f"127.0.0.1:{self._paper_port}",
                     "/etc/letsencrypt/live/paper.example": str(self.folder),
                     "/var/log/nginx": str(self.folder),
-                    "/srv/huaxi_news/var": str(self.files),
+                    "/srv/huaxi/paper": str(self.files),
                 },
             )
         )
