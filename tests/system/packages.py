@@ -40,6 +40,11 @@ def _has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def _has_program(name: str) -> Callable[[], bool]:
+    """Also where only an administrator's shell looks."""
+    return lambda: bool(shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin"))
+
+
 def _has_library(name: str) -> Callable[[], bool]:
     return lambda: bool(find_library(name))
 
@@ -58,6 +63,9 @@ NEEDS = [
     Need("fonts-noto-cjk", _has_chinese_font, "test-browser"),
     # pages that several processes share
     Need("redis-server", lambda: bool(shutil.which("redis-server"))),
+    # what stands in front of a paper, and what several processes share
+    Need("nginx-light", _has_program("nginx")),
+    Need("redis-server", _has_program("redis-server")),
     # the review sheet as a PDF
     Need("libpango-1.0-0", _has_library("pango-1.0")),
     Need("libpangoft2-1.0-0", _has_library("pangoft2-1.0")),
