@@ -209,12 +209,14 @@ _sqlite = f"sqlite:///{DATA_DIR / 'huaxi_news.sqlite3'}"
 DATABASES = {"default": env.db("DATABASE_URL", default=_sqlite)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # seconds; to open it and read its schema takes longer than most pages
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds to wait for another writer
         # what is erased is written over, whatever the library was built with
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        " PRAGMA secure_delete=ON;",
+        " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",  # KiB, for each thread
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     _pool_size = env.int("DATABASE_POOL_SIZE", 8)

@@ -45,8 +45,9 @@ class Answer:
 class Front:
     """`with Front(folder, paper_port, files) as front`: `front.get("/")` asks it by TLS."""
 
-    def __init__(self, folder: Path, paper_port: int, files: Path) -> None:
-        self.folder, self.files, self._paper_port = folder, files, paper_port
+    def __init__(self, folder: Path, paper_port: int, files: Path, *, most: int = 200) -> None:
+        """`most` requests at once go on to the paper."""
+        self.folder, self.files, self._paper_port, self._most = folder, files, paper_port, most
         self.port, self.plain_port = free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -131,6 +132,7 @@ class Front:
                     "listen 80": f"listen 127.0.0.1:{self.plain_port}",
                     "listen 443": f"listen 127.0.0.1:{self.port}",
                     "unix:/run/huaxi-paper/web.sock": f"127.0.0.1:{self._paper_port}",
+                    "max_conns=200": f"max_conns={self._most}",
                     "/etc/letsencrypt/live/paper.example": str(self.folder),
                     "/var/log/nginx": str(self.folder),
                     "/srv/huaxi/paper": str(self.files),

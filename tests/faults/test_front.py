@@ -1,6 +1,7 @@
 """nginx as deploy/nginx/ has it, in front of something that answers as the test says: what it keeps
 and for whom, what it forgets, what it passes on and what it writes down."""
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +212,36 @@ def test_without_a_generation_nothing_is_kept(front, paper, settings) -> None:
 
     assert [front.get("/").status for _ in range(2)] == [200, 200]
     assert paper.asked("/") == 3
+
+
+def test_more_than_the_paper_can_answer_are_told_to_come_back(tmp_path, paper) -> None:
+    held = threading.Event()
+    with Front(tmp_path / "nginx", paper.port, tmp_path, most=3) as front:
+        paper.says["/admin/slow/"] = Says(after=held)
+        waiting = [threading.Thread(target=front.get, args=("/admin/slow/",)) for _ in range(3)]
+        for each in waiting:
+            each.start()
+        fronts.until(lambda: paper.asked("/admin/slow/") == 3)
+        refused = front.get("/admin/")
+        held.set()
+        for each in waiting:
+            each.join()
+
+        assert refused.status == 503 and refused.headers["retry-after"] == "30"
+        assert front.get("/admin/").status == 200
+
+
+def test_front_of_the_containers_is_written_right(front, tmp_path) -> None:
+    """As far as an older nginx knows its words: `resolve` is of 1.27.3."""
+    site = fronts.replaced("compose.conf", {"web:8000 resolve": "127.0.0.1:8000"})
+    site = site.replace("/dev/stdout", str(front.folder / "huaxi.log"))
+    (front.folder / "site.conf").write_text(site)
+    command = [str(fronts.PROGRAM), "-t", "-p", str(front.folder)]
+    done = subprocess.run(
+        [*command, "-c", str(front.folder / "nginx.conf")], capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 # What goes on

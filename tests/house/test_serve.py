@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from huaxi_news.management.commands.serve import _Processes
+from huaxi_news.management.commands.serve import LINES, _Processes
 
 SLEEPER = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 ENDS = [sys.executable, "-S", "-c", "raise SystemExit(3)"]
@@ -60,6 +60,22 @@ def test_processes_one_that_is_done_once_may_end(command_line: list[str]) -> Non
         processes._running["once"].wait()
         processes.raise_if_one_ended()
         assert is_running(processes._running["one"].pid)
+
+
+def test_many_lines_find_room() -> None:
+    """In a process of its own: how many files may be open can not be given back."""
+    asks = (
+        "import resource, django; django.setup()\n"
+        "from huaxi_news.management.commands import serve\n"
+        "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))\n"
+        "serve._have_room_for_lines()\n"
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    soft, hard = map(int, done.stdout.split())
+
+    assert soft == (LINES + 1024 if hard < 0 else min(LINES + 1024, hard))
 
 
 @pytest.fixture

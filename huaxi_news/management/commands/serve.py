@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -27,6 +28,9 @@ from huaxi_news.port import refusal
 PATIENCE = 20  # seconds that a process may take to end what it is doing
 POLL = 0.2  # seconds
 TICK = 5  # seconds between two looks of the clock
+# Lines that are open at once, most of them idle: a browser keeps up to six. granian stops taking
+# new ones at this number, whether those that are there ask for something or not
+LINES = 8192
 
 
 class Command(BaseCommand):
@@ -45,6 +49,7 @@ class Command(BaseCommand):
         if passing:
             self.stdout.write(_("The search index is being built: older things are found later."))
         _let_go_of_the_database()
+        _have_room_for_lines()
         command_lines = _command_lines(host, port, workers)
         with _Stop() as stop, _Processes(command_lines, passing) as processes:
             if not _wait_until_it_answers(host, port, processes, stop):
@@ -140,6 +145,7 @@ def _command_lines(host: str, port: int, workers: int) -> dict[str, list[str]]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "huaxi_news.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--workers", str(workers)]
     web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web += ["--backlog", "2048", "--backpressure", str(LINES)]
     # A worker that was killed is replaced, one that does not end in time is killed
     web += ["--respawn-failed-workers", "--workers-kill-timeout", str(PATIENCE // 2)]
     tasks = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*"]
@@ -162,6 +168,15 @@ def _unready() -> str:
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return _("Style sheets and scripts are missing: run `manage.py collectstatic` first.")
     return ""
+
+
+def _have_room_for_lines() -> None:
+    """Each open line is an open file; 1,024 of them is what a shell usually gives."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = LINES + 1024
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _let_go_of_the_database() -> None:
