@@ -167,3 +167,19 @@ def test_errors_are_written_where_the_operator_looks(client, monkeypatch) -> Non
 
     assert client.get("/").status_code == 500
     assert any("the disk is full" in str(record.exc_info) for record in written)
+
+
+def test_replica_is_of_the_same_kind_as_its_primary(configure) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL"):
+        configure(DATABASE_REPLICA_URL="postgres://u@h/n")
+
+    read = configure(
+        DATABASE_URL="postgres://u@one/n",
+        DATABASE_REPLICA_URL="postgres://u@two/n",
+        DATABASE_STATEMENT_SECONDS="20",
+    )
+    assert read["DATABASES"]["replica"]["HOST"] == "two"
+    assert read["MIDDLEWARE"][-1] == "huaxi_news.replica.ReadersSide"
+    for each in read["DATABASES"].values():
+        assert "statement_timeout=20s" in each["OPTIONS"]["options"]
+    assert read["DATABASES"]["replica"]["OPTIONS"]["pool"]["timeout"] == 1
