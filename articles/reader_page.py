@@ -3,6 +3,7 @@
 Templates get no request, hence no user, no session, no CSRF token and no message.
 """
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -12,7 +13,9 @@ from .lib.addresses import absolute
 # Seconds. What is taken down is gone from the caches of others within a minute, half of it fresh,
 # half of it stale while the cache asks again; within five where they can not reach the paper. Our
 # own (`page_cache`) drops it at once.
-PUBLIC = "public, max-age=30, s-maxage=30, stale-while-revalidate=30, stale-if-error=240"
+PUBLIC = "public, max-age=30, s-maxage=30, stale-while-revalidate=30"
+if not settings.FRONT_CACHE_DIR:  # nginx takes a 404 for an error; it has rules of its own
+    PUBLIC += ", stale-if-error=240"
 PRIVATE = "private, no-store"
 OWN_FORM = "private, no-cache"  # what a browser keeps of what was typed stays when one goes back
 

@@ -75,7 +75,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         postgres.cluster() as primary,
         postgres.replica(primary, "-c log_statement=all") as (replica, log),
     ):
-        paper = server(primary, folder / "data", DATABASE_REPLICA_URL=replica)
+        settings = {"DATABASE_REPLICA_URL": replica, "PAGE_CACHE": "False"}  # each page is made
+        paper = server(primary, folder / "data", **settings)
         paper.manage("migrate", "-v0")
         desk, stays, *going = map(int, paper.manage("shell", "-v0", "-c", FILL).split()[-4:])
         with paper:

@@ -16,6 +16,8 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
+from articles.page_cache import addresses
+
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
@@ -134,6 +136,12 @@ def test_front_takes_no_larger_request_than_the_paper() -> None:
     limits = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx/paper.conf").read_text())
 
     assert int(limits[0]) * 1024 * 1024 == settings.REQUEST_MAX_BYTES
+
+
+def test_front_knows_the_parameters_that_the_paper_knows() -> None:
+    asked = re.findall(r"\$arg_(\w+)", (DEPLOY / "nginx/http.conf").read_text())
+
+    assert set(asked) == set(addresses._TURNING)
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
