@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from . import contestants, load, looks, table
-from .servers import CLIENT_CPU, ROOT, Server, get
+from .servers import CLIENT_CPU, Server, get
 
 UNCACHED = ("ours-sqlite", "wagtail-sqlite", "ours-postgres", "wagtail-postgres")
 CACHED = ("ours-cached", "wagtail-cached", "nginx-file", "nginx-before")
@@ -29,8 +29,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
     options = parser.parse_args()
     wrk = load.version()
-    folder = Path(os.environ.get("DATA_DIR", ROOT / "var")).resolve() / "bench" / "serving"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = contestants.folder()
     papers = contestants.Papers(folder, options.articles)
     wagtail = papers.install()
     with contestants.running(papers) as (servers, ours, environment):

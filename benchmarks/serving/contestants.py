@@ -30,6 +30,13 @@ _LIKE_OURS = ("granian", "Django", "psycopg", "psycopg-binary", "psycopg-pool", 
 _SITE = ROOT / "benchmarks" / "wagtail_site"
 
 
+def folder() -> Path:
+    """Below DATA_DIR, as the product itself has it."""
+    made = Path(os.environ.get("DATA_DIR", ROOT / "var")).resolve() / "bench" / "serving"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
 @dataclass(frozen=True)
 class Paths:
     """`ours` and `wagtail`: the addresses of each kind of page."""
