@@ -94,15 +94,16 @@ def _recent_places(recent: list[int], home_place: Place | None) -> dict[Place, i
     position = {pk: number for number, pk in enumerate(recent)}
     rows = _narrow_places(articles=recent) if recent else ()
     places: dict[Place, int] = {}
+    known: set[int] = set()
     taken: set[int] = set()
     for article, pk, name, slug, lineage in sorted(rows, key=lambda row: position[row[0]]):
         if home_place and not lineage.startswith(home_place.lineage):
             continue
-        place = Place(pk=pk, name=name, slug=slug, lineage=lineage)
-        if place not in places and article not in taken:
-            places[place] = article
+        if pk not in known and article not in taken and len(places) < COMMUNITIES:
+            places[Place(pk=pk, name=name, slug=slug, lineage=lineage)] = article
+            known.add(pk)
             taken.add(article)
-    return dict(list(places.items())[:COMMUNITIES])
+    return places
 
 
 @prepared(at=datetime)

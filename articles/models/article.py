@@ -37,6 +37,13 @@ IN_REVIEW = (Stage.FIRST_REVIEW, Stage.SECOND_REVIEW, Stage.FINAL_REVIEW)
 APPROVED = (Stage.READY, Stage.SCHEDULED)
 
 
+_IN_LISTS = (
+    *("is_public", "published_at", "live", "section", "section__name", "section__slug"),
+    *(f"live__{name}" for name in ("kicker", "title", "subtitle", "summary", "cover")),
+    *(f"live__cover__{name}" for name in ("alt", "hidden_at", "rights_until")),
+)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: Any = None) -> "ArticleQuerySet":
         """What a reader may see. This is the only public gate; nothing else asks for it.
@@ -61,8 +68,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def for_lists(self) -> "ArticleQuerySet":
-        """With what a list shows of each article, and without its text."""
-        return self.select_related("live", "live__cover", "section").defer("live__body")
+        """With what a list shows of each article, and nothing else: a front page has sixty."""
+        return self.select_related("live__cover", "section").only(*_IN_LISTS)
 
 
 class Article(models.Model):
