@@ -75,8 +75,10 @@ test-browser: .venv/installed-dev ## the journeys in a real Chromium
 bench: .venv/installed ## render times and queries at 10k, 100k and 1M articles (what serving costs: bench-serving)
 	$(VENV)/python benchmarks/run.py
 
-bench-serving: .venv/installed ## what a page costs to serve, beside Wagtail and nginx (wrk, nginx, PostgreSQL of Debian)
-	$(VENV)/python -m benchmarks.serving
+bench-serving: .venv/installed ## what a page costs to serve, beside Wagtail and nginx (seven minutes)
+	$(VENV)/python -m benchmarks.serving --json var/bench/serving.json
+	$(VENV)/python benchmarks/publishing.py --json var/bench/publishing.json
+	$(VENV)/python -m benchmarks.first_load --json var/bench/first_load.json
 
 # --- Words ----------------------------------------------------------------------------------
 messages: ## collect the strings to translate into locale/
