@@ -53,7 +53,7 @@ class _Written:
         def compiler(*args: Any, **options: Any) -> SQLCompiler:
             made = copy.copy(self._compiler)
             made.connection = connections[self._queryset.db]
-            made.as_sql = lambda *args, **options: (self._sql, params)  # type: ignore[method-assign]
+            made.as_sql = lambda *args, **options: (self._sql, params)
             return made
 
         params = tuple(
