@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,17 +158,26 @@ def running(papers: Papers) -> Iterator[tuple[dict[str, Server], Database, dict[
             )
         )
         add(papers.start_wagtail("wagtail-cached", wagtail, like=first, page_cache=True))
-        add(_proxy(folder, cached))
+        add(_proxy(folder, ours, add))
         add(_file(folder, cached, papers.asked().ours["article"][0]))
         yield found, ours, wagtail
 
 
-def _proxy(folder: Path, paper: Server) -> Server:
-    port = servers.free_port()
+def _proxy(folder: Path, ours: Database, add: Callable[[Server], Server]) -> Server:
+    """A paper that knows of nginx in front of it, and that nginx."""
+    port, own = servers.free_port(), folder / "nginx-before"
+    shutil.rmtree(own, ignore_errors=True)
+    (own / "front" / "first").mkdir(parents=True)
+    (own / "front" / "current").symlink_to("first")  # the generation that nginx keeps pages of
+    for name in ("static", "media"):
+        (own / name).symlink_to(
+            ours.folder.parent / name if name == "static" else ours.folder / name
+        )
+    environment = ours.environment() | {"FRONT_CACHE_DIR": str(own / "front")}
+    environment |= {"BEHIND_PROXY": "True", "SITE_URL": f"http://127.0.0.1:{port}"}
+    paper = add(servers.start_paper("ours-behind", environment, folder, page_cache=True))
     upstream = paper.address.removeprefix("http://")
-    shutil.rmtree(folder / "nginx-before", ignore_errors=True)
-    text = nginx.before(folder / "nginx-before", port, upstream)
-    return servers.start_nginx("nginx-before", text, port, folder)
+    return servers.start_nginx("nginx-before", nginx.before(own, port, upstream, own), port, folder)
 
 
 def _file(folder: Path, paper: Server, path: str) -> Server:

@@ -58,7 +58,7 @@ def start_paper(
     port = free_port()
     environment = environment | {
         "DJANGO_SETTINGS_MODULE": "huaxi_news.settings",
-        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_URL": environment.get("SITE_URL", f"http://127.0.0.1:{port}"),
         "PAGE_CACHE": "on" if page_cache else "off",
     }
     environment.pop("CACHE_URL", None)  # the default, not the benchmark's of growth
