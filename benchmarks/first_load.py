@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    servers.stop_with_this_process()
     papers = contestants.Papers(contestants.folder(), options.articles)
     papers.install()
     with ExitStack() as stack:

@@ -59,6 +59,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=64)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    servers.stop_with_this_process()
     with tempfile.TemporaryDirectory(prefix="huaxi_publishing_") as name:
         folder = Path(name)
         environment = _environment(folder)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from . import contestants, load, looks, table
-from .servers import CLIENT_CPU, Server, get
+from .servers import CLIENT_CPU, Server, get, stop_with_this_process
 
 UNCACHED = ("ours-sqlite", "wagtail-sqlite", "ours-postgres", "wagtail-postgres")
 CACHED = ("ours-cached", "wagtail-cached", "nginx-file", "nginx-before")
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=3, help="of each load")
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
     options = parser.parse_args()
+    stop_with_this_process()
     wrk = load.version()
     folder = contestants.folder()
     papers = contestants.Papers(folder, options.articles)

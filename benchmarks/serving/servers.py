@@ -45,6 +45,12 @@ class Server:
         self.process.wait()
 
 
+def stop_with_this_process() -> None:
+    """Whoever ends the benchmark ends what it started: each `with` is left first."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda given, _frame: sys.exit(128 + given))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
