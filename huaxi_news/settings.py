@@ -228,6 +228,11 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "timeout": 5,  # seconds to wait for a free connection
     }
     _postgres.setdefault("connect_timeout", 3)  # seconds
+    # articles.lib.prepared alone sends SQL and values apart: those queries are planned once
+    _postgres.setdefault("prepare_threshold", 1)
+    _postgres["options"] = (
+        f"{_postgres.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    )
     # seconds of one statement in the web server (huaxi_news.wsgi); 0: without end, as commands are
     if _seconds := env.int("DATABASE_STATEMENT_SECONDS", 0):
         _postgres["options"] = (

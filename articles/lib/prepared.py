@@ -22,9 +22,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
+import psycopg
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import sql
 
 # values that nobody has, by their number; whole numbers that fit into four bytes
 _STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -48,11 +52,13 @@ class _Written:
             raise TypeError("A value of a prepared query does not come back in its SQL.")
         if any(name is None and _is_time(param) for name, param in self._params):
             raise TypeError("A time in a prepared query has to be given, else it stands still.")
+        if connections[queryset.db].vendor == "postgresql":
+            self._write_constants()
 
     def ask(self, values: Mapping[str, Any]) -> QuerySet:
         def compiler(*args: Any, **options: Any) -> SQLCompiler:
             made = copy.copy(self._compiler)
-            made.connection = connections[self._queryset.db]
+            made.connection = _asking(connections[self._queryset.db])
             made.as_sql = lambda *args, **options: (self._sql, params)
             return made
 
@@ -63,6 +69,17 @@ class _Written:
         asked: QuerySet = self._queryset._chain()  # type: ignore[attr-defined]
         asked.query.get_compiler = compiler  # type: ignore[method-assign]
         return asked
+
+    def _write_constants(self) -> None:
+        """Into the SQL, where PostgreSQL then knows their types; what is given stays apart."""
+        connection = connections[self._queryset.db]
+        connection.ensure_connection()
+        written = (
+            "%s" if name else sql.Literal(param).as_string(connection.connection).replace("%", "%%")
+            for name, param in self._params
+        )
+        self._sql = self._sql % tuple(written)
+        self._params = [(name, param) for name, param in self._params if name]
 
     def _adapted(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -108,6 +125,29 @@ def _write(
             stand_ins[name, place] = made[-1]
         given[name] = made if isinstance(value, list) else made[0]
     return _Written(make(**given), stand_ins)
+
+
+class _Binding:
+    """A connection to PostgreSQL that sends SQL and values apart, so that the server, too, plans a
+    query once for each of its connections (DATABASES OPTIONS prepare_threshold)."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> CursorWrapper:
+        connection = self._connection
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            bare = psycopg.Cursor(connection.connection)
+        return connection._prepare_cursor(bare)  # type: ignore[attr-defined]
+
+
+def _asking(connection: BaseDatabaseWrapper) -> Any:
+    return _Binding(connection) if connection.vendor == "postgresql" else connection
 
 
 def _one(values: Mapping[str, Any], name: str, place: int) -> Any:
