@@ -20,8 +20,7 @@ http {{
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 {server}}}
 """
-_FILE = """  open_file_cache max=100 inactive=600s; open_file_cache_valid 600s;
-  server {{ listen 127.0.0.1:{port}; root {root};
+_FILE = """  server {{ listen 127.0.0.1:{port}; root {root};
     types {{}} default_type "text/html; charset=utf-8";
     add_header Content-Encoding {encoding}; add_header Vary Accept-Encoding; etag on; }}
 """
