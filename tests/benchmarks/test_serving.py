@@ -96,4 +96,6 @@ def test_list_without_what_was_published_is_late():
     publishing._judge_list("/", b"", 0.5, world, outcome)  # asked for before
     assert not outcome.late
     publishing._judge_list("/", b"", 1.5, world, outcome)
+    assert outcome.behind == 0.5
+    publishing._judge_list("/", b"", 2.5, world, outcome)
     assert len(outcome.late) == 1
