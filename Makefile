@@ -72,8 +72,13 @@ test-postgres: .venv/installed-dev ## the tests on a PostgreSQL of their own (or
 test-browser: .venv/installed-dev ## the journeys in a real Chromium
 	$(PYTEST) -m browser
 
-bench: .venv/installed ## render times and queries at 10k, 100k and 1M articles
+bench: .venv/installed ## render times and queries at 10k, 100k and 1M articles (what serving costs: bench-serving)
 	$(VENV)/python benchmarks/run.py
+
+bench-serving: .venv/installed ## what a page costs to serve, beside Wagtail and nginx (seven minutes)
+	$(VENV)/python -m benchmarks.serving --json var/bench/serving.json
+	$(VENV)/python benchmarks/publishing.py --json var/bench/publishing.json
+	$(VENV)/python -m benchmarks.first_load --json var/bench/first_load.json
 
 # --- Words ----------------------------------------------------------------------------------
 messages: ## collect the strings to translate into locale/
@@ -100,4 +105,4 @@ clean: ## remove what can be made again; data in var/ stays
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: help demo serve test check audit sbom lint format types contracts migrations translations deployable \
-	test-sqlite test-postgres test-browser bench messages compilemessages clean
+	test-sqlite test-postgres test-browser bench bench-serving messages compilemessages clean

@@ -7,14 +7,27 @@ disappears with its figure.
 
 import html
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.core.signals import setting_changed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from .lib.html import clean, picture_ids
-from .models import Photo, Rendition
-from .renditions import AVIF, CARD, FULL, JPEG, WEBP, jpeg_of, photos_for_text, renditions_of
+from .models import Photo
+from .renditions import (
+    AVIF,
+    CARD,
+    FULL,
+    JPEG,
+    WEBP,
+    Shown,
+    jpeg_of,
+    photos_for_text,
+    renditions_of,
+)
 
 # how wide a picture is shown, for the browser's choice; as in static/css
 SIZES: dict[str, str] = {
@@ -48,8 +61,21 @@ def picture(
     shown = jpeg_of(photo, shape) if photo else None
     if photo is None or shown is None:
         return SafeString("")
-    renditions = renditions_of(photo, shape)
-    sizes = sizes or SIZES[shape]
+    return _picture(
+        tuple(renditions_of(photo, shape)),
+        shown,
+        sizes or SIZES[shape],
+        eager,
+        css_class,
+        photo.alt if alt is None else alt,
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _picture(
+    renditions: tuple[Shown, ...], shown: Shown, sizes: str, eager: bool, css_class: str, alt: str
+) -> SafeString:
+    """Kept for the next page: a list has twenty, and hardly any is seen on one page alone."""
     sources = format_html_join(
         "",
         '<source type="image/{}" srcset="{}" sizes="{}">',
@@ -64,14 +90,17 @@ def picture(
         ' decoding="async"></picture>',
         format_html(' class="{}"', css_class) if css_class else "",
         sources,
-        shown.file.url,
+        shown.url,
         _srcset(renditions, JPEG),
         sizes,
         shown.width,
         shown.height,
-        photo.alt if alt is None else alt,
+        alt,
         _EAGER if eager else _LAZY,
     )
+
+
+setting_changed.connect(lambda **_: _picture.cache_clear(), weak=False)
 
 
 def figure(photo: Photo | None, shape: str = FULL, **options: Any) -> SafeString:
@@ -84,7 +113,7 @@ def figure(photo: Photo | None, shape: str = FULL, **options: Any) -> SafeString
 
 def render_body(text: str) -> SafeString:
     """A stored text as a reader's page shows it. One query where it has pictures, else none."""
-    text = clean(text)
+    text = _cleaned(text)
     if ids := picture_ids(text):
         photos = photos_for_text(ids)
         text = _FIGURE_OR_IMAGE.sub(lambda found: _render(found, photos), text)
@@ -92,8 +121,13 @@ def render_body(text: str) -> SafeString:
     return mark_safe(text)  # noqa: S308 (cleaned above; what was put in is escaped)
 
 
-def _srcset(renditions: list[Rendition], kind: str) -> str:
-    return ", ".join(f"{one.file.url} {one.width}w" for one in renditions if one.format == kind)
+@lru_cache(maxsize=500)
+def _cleaned(text: str) -> str:
+    return clean(text)
+
+
+def _srcset(renditions: Iterable[Shown], kind: str) -> str:
+    return ", ".join(f"{one.url} {one.width}w" for one in renditions if one.format == kind)
 
 
 def _render(found: re.Match[str], photos: dict[int, Photo]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import IntegerField, QuerySet, Value
+from django.utils import timezone
 from taggit.models import Tag
 
 from . import list_pages, publication_kind, structured_data
@@ -13,6 +14,7 @@ from .article_html import render_body
 from .lib import clock
 from .lib.addresses import absolute
 from .lib.html import picture_ids
+from .lib.prepared import prepared
 from .models import Article, Byline, Correction, Listing, Place, Revision, Topic
 
 RELATED = 6  # articles
@@ -54,7 +56,7 @@ def build(
     `waiting`: notices that are not out, shown with them in a preview.
     """
     if bylines is None:
-        bylines = article.bylines.select_related("reporter")
+        bylines = _bylines(article=article.pk)
     bylines = list(bylines)
     labels = labels or labels_of(article)
     address = absolute(article.get_absolute_url()) if article.pk else ""
@@ -105,7 +107,7 @@ def notices_of(article: Article, waiting: Iterable[Correction] = ()) -> Notices:
     """
     if article.pk is None:
         return Notices()
-    out = Correction.objects.public().filter(article_id=article.pk).newest_first()
+    out = _corrections(article=article.pk, at=timezone.now())
     kinds, since = Correction.Kind, clock.now() - ON_TOP_FOR
     notices = Notices()
     for correction in (*waiting, *out):
@@ -124,19 +126,8 @@ def credits_of(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
 
 def labels_of(article: Article) -> Labels:
     """Places from the widest to the narrowest, topics and tags; one query."""
-    place = Place.objects.filter(articles=article).values_list(
-        Value("place"), "pk", "name", "slug", "lineage"
-    )
-    topic = Topic.objects.filter(articles=article).values_list(
-        Value("topic"), "pk", "title", "slug", Value("")
-    )
-    tag = Tag.objects.filter(tagged_articles__content_object=article).values_list(
-        Value("tag"), "pk", "name", "slug", Value("")
-    )
     labels = Labels()
-    for kind, pk, name, slug, lineage in place.order_by().union(
-        topic.order_by(), tag.order_by(), all=True
-    ):
+    for kind, pk, name, slug, lineage in _labels(article=article.pk):
         match kind:
             case "place":
                 labels.places.append(Place(pk=pk, name=name, slug=slug, lineage=lineage))
@@ -151,26 +142,33 @@ def labels_of(article: Article) -> Labels:
 
 
 def related(article: Article, labels: Labels) -> list[Article]:
-    """The newest that share a topic, a tag or a narrow place, the most in common first."""
-    lists = [
-        *((Listing.Kind.TOPIC, topic.pk, 4) for topic in labels.topics[:_OF_EACH]),
-        *((Listing.Kind.TAG, tag.pk, 3) for tag in labels.tags[:_OF_EACH]),
-        *((Listing.Kind.PLACE, place.pk, 2) for place in labels.places[::-1][:_OF_EACH]),
-    ]
-    parts = [_weighed(list_pages.listing_rows(kind, key), weight) for kind, key, weight in lists]
-    if article.section_id:
-        parts.append(_weighed(list_pages.article_rows(section=article.section_id), 1))
-    if not parts:
+    """The newest that share a topic, a tag or a narrow place, the most in common first.
+
+    With what a headline shows of them, in one query.
+    """
+    asked = {
+        "topics": [topic.pk for topic in labels.topics[:_OF_EACH]],
+        "tags": [tag.pk for tag in labels.tags[:_OF_EACH]],
+        "places": [place.pk for place in labels.places[::-1][:_OF_EACH]],
+        "sections": [article.section_id] if article.section_id else [],
+    }
+    if not any(asked.values()):
         return []
     score: dict[int, int] = {}
-    times: dict[int, datetime] = {}
-    for pk, at, weight in parts[0].union(*parts[1:], all=True):
+    found: dict[int, tuple[datetime, int, str]] = {}
+    for pk, at, live, title, weight in _sharing(**asked, at=timezone.now()):
         score[pk] = score.get(pk, 0) + weight
-        times[pk] = at
+        found[pk] = at, live, title
     score.pop(article.pk, None)
-    best = sorted(score, key=lambda pk: (score[pk], times[pk], pk), reverse=True)
-    found = Article.objects.published().for_lists().in_bulk(best[:RELATED])
-    return [found[pk] for pk in best if pk in found]
+    best = sorted(score, key=lambda pk: (score[pk], found[pk][0], pk), reverse=True)[:RELATED]
+    return [_headline(pk, *found[pk]) for pk in best]
+
+
+def _headline(pk: int, published_at: datetime, live: int, title: str) -> Article:
+    """As from a query that reads no more of it."""
+    article = Article.from_db(None, ["id", "published_at"], [pk, published_at])
+    article.live = Revision.from_db(None, ["id", "title"], [live, title])
+    return article
 
 
 def updated_at(article: Article, revision: Revision) -> datetime | None:
@@ -180,9 +178,53 @@ def updated_at(article: Article, revision: Revision) -> datetime | None:
     return revision.created_at if revision.created_at > article.published_at else None
 
 
-def _weighed(rows: QuerySet, weight: int) -> QuerySet:
+@prepared(article=int)
+def _bylines(article: int) -> QuerySet[Byline]:
+    return Byline.objects.filter(article=article).select_related("reporter")
+
+
+@prepared(article=int, at=datetime)
+def _corrections(article: int, at: datetime) -> QuerySet[Correction]:
+    return Correction.objects.public(at).filter(article=article).newest_first()
+
+
+@prepared(article=int)
+def _labels(article: int) -> QuerySet:
+    place = Place.objects.filter(articles=article).values_list(
+        Value("place"), "pk", "name", "slug", "lineage"
+    )
+    topic = Topic.objects.filter(articles=article).values_list(
+        Value("topic"), "pk", "title", "slug", Value("")
+    )
+    tag = Tag.objects.filter(tagged_articles__content_object=article).values_list(
+        Value("tag"), "pk", "name", "slug", Value("")
+    )
+    return place.order_by().union(topic.order_by(), tag.order_by(), all=True)
+
+
+@prepared(topics=int, tags=int, places=int, sections=int, at=datetime)
+def _sharing(
+    topics: list[int], tags: list[int], places: list[int], sections: list[int], at: datetime
+) -> QuerySet:
+    kinds = Listing.Kind
+    lists = [
+        *((kinds.TOPIC, key, 4) for key in topics),
+        *((kinds.TAG, key, 3) for key in tags),
+        *((kinds.PLACE, key, 2) for key in places),
+    ]
+    parts = [_weighed(list_pages.listing_rows(kind, key, at=at), n, at) for kind, key, n in lists]
+    for section in sections:
+        parts.append(_weighed(list_pages.article_rows(section=section, at=at), 1, at))
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _weighed(rows: QuerySet, weight: int, at: datetime) -> QuerySet:
     """The newest of a list, in a form that SQLite takes as a part of a union."""
     newest = rows.values_list(rows.query.values_select[0], flat=True)[: RELATED + 1]
-    return Article.objects.filter(pk__in=newest).values_list(
-        "pk", "published_at", Value(weight, output_field=IntegerField())
+    return (
+        Article.objects.filter(pk__in=newest)
+        .published(at)
+        .values_list(
+            "pk", "published_at", "live", "live__title", Value(weight, output_field=IntegerField())
+        )
     )

@@ -14,8 +14,8 @@ from .lib import alignment
 from .lib.alignment import MOVED_AWAY, MOVED_HERE, RESTYLED, Pair, Restyling
 from .lib.differences import GONE, NEW, SAME, Piece, compare_lines
 from .lib.text_blocks import Block, blocks_of
-from .models import Photo, Rendition, Revision
-from .renditions import thumbnail_of
+from .models import Photo, Revision
+from .renditions import Shown, thumbnail_of
 
 LINES = ("kicker", "title", "subtitle", "summary")
 _ROWS = 1200  # of a text; what comes after them is not shown side by side
@@ -50,7 +50,7 @@ class Picture:
     """A photo as the newsroom sees it small; it may be gone from the library."""
 
     photo: Photo | None
-    thumbnail: Rendition | None
+    thumbnail: Shown | None
 
 
 @dataclass(frozen=True)

@@ -281,7 +281,7 @@ def _paragraphs(notice: Correction) -> str:
 def _jpeg(found: re.Match[str], photos: dict[int, Photo]) -> str:
     photo = photos.get(int(found[2]))
     shown = jpeg_of(photo) if photo else None
-    return f'{found[1]}{absolute(shown.file.url)}"' if shown else f'{found[1]}"'
+    return f'{found[1]}{absolute(shown.url)}"' if shown else f'{found[1]}"'
 
 
 def address_of(subject: Model | None) -> str:

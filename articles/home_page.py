@@ -1,7 +1,7 @@
 """What stands on the home page, in a number of queries that no archive makes grow."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.conf import settings
@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from . import list_pages
+from .lib.prepared import prepared
 from .models import Article, Place, Section, Topic
+from .renditions import CARD, know_renditions
 
 LEADS_FOR = timedelta(days=3)  # then the newest article leads, marked or not
 LATEST = 10  # articles
@@ -31,11 +33,12 @@ class Front:
 
 def front(sections: list[Section]) -> Front:
     """Nothing is shown twice above the communities; a section without articles is left out."""
-    recent = [pk for pk, _at in list_pages.article_rows()[:_RECENT]]
-    lead = _lead(recent)
+    now = timezone.now()
+    recent = [pk for pk, _at in _newest(at=now)]
+    lead = _lead(recent, now)
     latest = [pk for pk in recent if pk != lead][:LATEST]
     shown = {lead, *latest}
-    of_sections = _newest_of(sections, len(shown))
+    of_sections = _newest_of(sections, now)
     chosen = {
         section: [pk for pk in of_sections.get(section.pk, []) if pk not in shown][:OF_A_SECTION]
         for section in sections
@@ -49,11 +52,7 @@ def front(sections: list[Section]) -> Front:
         latest=_existing(latest, found),
         blocks=[(each, _existing(pks, found)) for each, pks in chosen.items() if pks],
         communities=[(place, found[pk]) for place, pk in places.items() if pk in found],
-        topics=list(
-            Topic.objects.filter(is_on_home=True)
-            .select_related("cover")
-            .prefetch_related("cover__renditions")[:TOPICS]
-        ),
+        topics=_shown_topics(),
         home_place=home_place,
     )
 
@@ -61,35 +60,30 @@ def front(sections: list[Section]) -> Front:
 def the_home_place() -> Place | None:
     """The paper's own district, as the settings name it by code or slug."""
     name = settings.PAPER["home_place"]
-    return Place.objects.filter(Q(code=name) | Q(slug=name)).first() if name else None
+    return next(iter(_named(name=name)), None) if name else None
 
 
-def _lead(recent: list[int]) -> int | None:
+def _lead(recent: list[int], now: datetime) -> int | None:
     """The newest of the last days that may lead, else the newest."""
-    recently = timezone.now() - LEADS_FOR
-    featured = (
-        Article.objects.filter(is_featured=True, published_at__gte=recently)
-        .published()
-        .newest_first()
-    )
-    return featured.values_list("pk", flat=True).first() or next(iter(recent), None)
+    featured = _featured(since=now - LEADS_FOR, at=now)
+    return next(chain(featured, recent), None)
 
 
-def _newest_of(sections: list[Section], spare: int) -> dict[int, list[int]]:
-    """Ids of the newest of each section, in one query; `spare` of them may be shown already."""
-    parts: list[QuerySet] = []
-    for section in sections:
-        rows = list_pages.article_rows(section=section)
-        newest = rows.values_list("pk", flat=True)[: OF_A_SECTION + spare]
-        parts.append(
-            Article.objects.filter(pk__in=newest).values_list("section", "published_at", "pk")
-        )
-    if not parts:
+def _newest_of(sections: list[Section], now: datetime) -> dict[int, list[int]]:
+    """Ids of the newest of each section, in one query, with those that may be shown already."""
+    if not sections:
         return {}
+    rows = _in_sections(sections=[section.pk for section in sections], at=now)
     found: dict[int, list[int]] = {}
-    for section_pk, _at, pk in sorted(parts[0].union(*parts[1:], all=True), reverse=True):
+    for section_pk, _at, pk in sorted(rows, reverse=True):
         found.setdefault(section_pk, []).append(pk)
     return found
+
+
+def _shown_topics() -> list[Topic]:
+    topics = list(_topics())
+    know_renditions((topic.cover for topic in topics if topic.cover), CARD)
+    return topics
 
 
 def _recent_places(recent: list[int], home_place: Place | None) -> dict[Place, int]:
@@ -97,21 +91,63 @@ def _recent_places(recent: list[int], home_place: Place | None) -> dict[Place, i
 
     Each article stands for one place, so that one about ten communities does not fill the block.
     """
+    position = {pk: number for number, pk in enumerate(recent)}
+    rows = _narrow_places(articles=recent) if recent else ()
+    places: dict[Place, int] = {}
+    known: set[int] = set()
+    taken: set[int] = set()
+    for article, pk, name, slug, lineage in sorted(rows, key=lambda row: position[row[0]]):
+        if home_place and not lineage.startswith(home_place.lineage):
+            continue
+        if pk not in known and article not in taken and len(places) < COMMUNITIES:
+            places[Place(pk=pk, name=name, slug=slug, lineage=lineage)] = article
+            known.add(pk)
+            taken.add(article)
+    return places
+
+
+@prepared(at=datetime)
+def _newest(at: datetime) -> QuerySet:
+    return list_pages.article_rows(at=at)[:_RECENT]
+
+
+@prepared(since=datetime, at=datetime)
+def _featured(since: datetime, at: datetime) -> QuerySet:
+    featured = Article.objects.filter(is_featured=True, published_at__gte=since).published(at)
+    return featured.newest_first().values_list("pk", flat=True)[:1]
+
+
+@prepared(sections=int, at=datetime)
+def _in_sections(sections: list[int], at: datetime) -> QuerySet:
+    parts: list[QuerySet] = []
+    for section in sections:
+        rows = list_pages.article_rows(section=section, at=at)
+        newest = rows.values_list("pk", flat=True)[: OF_A_SECTION + LATEST + 1]
+        parts.append(
+            Article.objects.filter(pk__in=newest).values_list("section", "published_at", "pk")
+        )
+    return parts[0].union(*parts[1:], all=True)
+
+
+@prepared(articles=int)
+def _narrow_places(articles: list[int]) -> QuerySet:
     narrow = (Place.Level.AREA, Place.Level.COMMUNITY, Place.Level.COMPOUND)
     rows = Article.places.through.objects.filter(
-        article__in=recent, place__level__in=narrow, place__merged_into=None
+        article__in=articles, place__level__in=narrow, place__merged_into=None
     )
-    if home_place:
-        rows = rows.filter(place__lineage__startswith=home_place.lineage)
-    position = {pk: number for number, pk in enumerate(recent)}
-    places: dict[Place, int] = {}
-    by_time = sorted(rows.select_related("place"), key=lambda row: position[row.article_id])
-    taken: set[int] = set()
-    for row in by_time:
-        if row.place not in places and row.article_id not in taken:
-            places[row.place] = row.article_id
-            taken.add(row.article_id)
-    return dict(list(places.items())[:COMMUNITIES])
+    return rows.order_by("pk").values_list(
+        "article", "place", "place__name", "place__slug", "place__lineage"
+    )
+
+
+@prepared()
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.filter(is_on_home=True).select_related("cover")[:TOPICS]
+
+
+@prepared(name=str)
+def _named(name: str) -> QuerySet[Place]:
+    return Place.objects.filter(Q(code=name) | Q(slug=name)).order_by("pk")[:1]
 
 
 def _existing(pks: list[int], found: dict[int, Article]) -> list[Article]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import publication_kind
+from .lib.prepared import prepared
 from .models import Licence
 
 _Kind = Licence.Kind
@@ -81,7 +83,7 @@ class RunningOut:
 def shown(day: date | None = None) -> list[Shown]:
     """What a page names on that day, today if left out, in the order of the kinds; one query."""
     day = day or timezone.localdate()
-    rows = list(Licence.objects.all())
+    rows = list(_rows())
     found: list[Shown] = []
     for kind in _Kind:
         if publication_kind.is_internal() and kind in _OF_NEWSPAPERS:
@@ -107,6 +109,11 @@ def running_out(day: date | None = None) -> list[RunningOut]:
         and not _has_successor(row, row.valid_until, rows)
     ]
     return sorted(found, key=lambda each: (each.days, each.licence.pk))
+
+
+@prepared()
+def _rows() -> QuerySet[Licence]:
+    return Licence.objects.all()
 
 
 def _valid(rows: list[Licence], day: date) -> list[Licence]:

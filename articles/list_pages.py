@@ -7,6 +7,7 @@ list shows of them. However many there are, the number of queries stays.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
@@ -14,7 +15,9 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from . import keyset
+from .lib.prepared import prepared
 from .models import Article, Listing, Place, Reporter, Section, Topic
+from .renditions import CARD, know_renditions
 
 _KINDS: dict[type[Model], Listing.Kind] = {
     Place: Listing.Kind.PLACE,
@@ -72,36 +75,58 @@ def days_page(start: datetime, end: datetime, params: Mapping[str, str]) -> List
     return _page(rows, params, pk="pk")
 
 
-def article_rows(bound: Q = Q(), **within: object) -> QuerySet:  # noqa: B008  (Q never changes)
-    """(id, published_at) of published articles, newest first, from the article's own indexes."""
+def article_rows(
+    bound: Q = Q(),  # noqa: B008  (Q never changes)
+    *,
+    at: Any = None,
+    **within: object,
+) -> QuerySet:
+    """(id, published_at) of published articles, newest first, from the article's own indexes.
+
+    `at` as for `Article.published`.
+    """
     return (
         Article.objects.filter(bound)
-        .published()
+        .published(at)
         .filter(**within)
         .newest_first()
         .values_list("pk", "published_at")
     )
 
 
-def listing_rows(kind: Listing.Kind, key: int, bound: Q = Q()) -> QuerySet:  # noqa: B008
+def listing_rows(
+    kind: Listing.Kind,
+    key: Any,
+    bound: Q = Q(),  # noqa: B008
+    *,
+    at: Any = None,
+) -> QuerySet:
     """(id, published_at) of published articles that are listed there, newest first."""
     return (
         Listing.objects.filter(bound)
-        .filter(kind=kind, key=key, published_at__lte=timezone.now())
+        .filter(kind=kind, key=key, published_at__lte=at or timezone.now())
         .order_by("-published_at", "-article_id")
         .values_list("article_id", "published_at")
     )
 
 
 def in_order(pks: Iterable[int]) -> list[Article]:
-    """These articles as a list shows them, in this order, without what is no longer public."""
+    """These articles as a list shows them, in this order, without what is no longer public.
+
+    Of the pictures the cards are known.
+    """
     pks = list(pks)
-    # by primary key alone, so that no database goes through all that is published instead
-    found = (
-        Article.objects.for_lists().filter(pk__in=pks).prefetch_related("live__cover__renditions")
-    )
-    by_pk = {article.pk: article for article in found if article.is_published}
+    if not pks:
+        return []
+    by_pk = {article.pk: article for article in _listed(pks=pks) if article.is_published}
+    know_renditions((one.live.cover for one in by_pk.values() if one.live.cover), CARD)
     return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
+@prepared(pks=int)
+def _listed(pks: list[int]) -> QuerySet[Article]:
+    # by primary key alone, so that no database goes through all that is published instead
+    return Article.objects.for_lists().filter(pk__in=pks)
 
 
 def _page(rows: keyset.Rows, params: Mapping[str, str], *, pk: str) -> ListPage:

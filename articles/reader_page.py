@@ -4,11 +4,14 @@ Templates get no request, hence no user, no session, no CSRF token and no messag
 """
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from .context import paper
 from .lib.addresses import absolute
+from .lib.prepared import prepared
+from .models import Section
 
 # Seconds. What is taken down is gone from the caches of others within a minute, half of it fresh,
 # half of it stale while the cache asks again; within five where they can not reach the paper. Our
@@ -51,3 +54,9 @@ def answer_to_one(
     if not is_listed:
         headers["X-Robots-Tag"] = "noindex, nofollow"
     return HttpResponse(text, status=status, headers=headers)
+
+
+@prepared()
+def every_section() -> QuerySet[Section]:
+    """For the navigation, which is on every page."""
+    return Section.objects.all()

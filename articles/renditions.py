@@ -8,11 +8,17 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from django.core.files.storage import default_storage
+from django.core.signals import setting_changed
 from django.db import transaction
+from django.db.models import QuerySet
 from PIL import Image
 
+from .lib.prepared import prepared
 from .models import Photo, Rendition
 from .photo_files import RENDITIONS, remove, written_with_rows
 
@@ -26,6 +32,7 @@ WRITING: dict[str, dict[str, Any]] = {
     WEBP: {"format": "WEBP", "quality": 76, "method": 4},
     JPEG: {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
+_KNOWN = "_renditions"  # where a photo has what was loaded for a page
 EXTENSIONS: dict[str, str] = {AVIF: "avif", WEBP: "webp", JPEG: "jpg"}
 
 
@@ -35,6 +42,20 @@ class Size:
     format: str
     width: int  # pixels
     height: int  # pixels
+
+
+class Shown(NamedTuple):
+    """A rendition as a page names it."""
+
+    shape: str
+    format: str
+    width: int  # pixels
+    height: int  # pixels
+    name: str
+
+    @property
+    def url(self) -> str:
+        return _address(self.name)
 
 
 Encoded = list[tuple[Size, bytes]]
@@ -110,29 +131,41 @@ def is_complete(photo: Photo) -> bool:
     return set(sizes_of(photo)) <= _present(photo)
 
 
+def know_renditions(photos: Iterable[Photo], shape: str) -> None:
+    """Load those of one shape for all these photos, in one query; of the others none is known."""
+    asked: dict[int, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        asked[photo.pk].append(photo)
+    loaded: dict[int, list[Shown]] = defaultdict(list)
+    for pk, *row in _of_shape(photos=list(asked), shape=shape) if asked else ():
+        loaded[pk].append(Shown(*row))
+    for pk, same in asked.items():
+        for photo in same:
+            vars(photo)[_KNOWN] = loaded[pk]
+
+
 def photos_for_text(ids: Iterable[int]) -> dict[int, Photo]:
     """Photos by id with their renditions, in one query; what can not be shown is left out."""
     photos: dict[int, Photo] = {}
-    loaded: dict[int, list[Rendition]] = defaultdict(list)
-    rows = Rendition.objects.filter(photo__in=set(ids)).select_related("photo")
-    for rendition in rows.order_by():
-        photos.setdefault(rendition.photo_id, rendition.photo)
-        loaded[rendition.photo_id].append(rendition)
-    for photo in photos.values():
-        _know_renditions(photo, loaded[photo.pk])
+    wanted = list(dict.fromkeys(ids))
+    for rendition in _with_photos(photos=wanted) if wanted else ():
+        photo = photos.setdefault(rendition.photo_id, rendition.photo)
+        vars(photo).setdefault(_KNOWN, []).append(_shown(rendition))
     return {pk: photo for pk, photo in photos.items() if photo.may_be_used}
 
 
-def renditions_of(photo: Photo, shape: str) -> list[Rendition]:
+def renditions_of(photo: Photo, shape: str) -> list[Shown]:
     """The photo's renditions of one shape, the narrowest first.
 
-    A list loads those of all its photos by `prefetch_related("…cover__renditions")`.
+    A list loads those of all its photos by `know_renditions`, or
+    `prefetch_related("…cover__renditions")`.
     """
-    found = (one for one in photo.renditions.all() if one.shape == shape)
-    return sorted(found, key=lambda rendition: rendition.width)
+    known = vars(photo).get(_KNOWN)
+    all_of_it = map(_shown, photo.renditions.all()) if known is None else known
+    return sorted((one for one in all_of_it if one.shape == shape), key=attrgetter("width"))
 
 
-def jpeg_of(photo: Photo, shape: str = FULL) -> Rendition | None:
+def jpeg_of(photo: Photo, shape: str = FULL) -> Shown | None:
     """The one JPEG for where only one picture can be named: a link's preview, a feed.
 
     None when the photo's rights have ended: then readers see it nowhere.
@@ -140,23 +173,40 @@ def jpeg_of(photo: Photo, shape: str = FULL) -> Rendition | None:
     return preview_of(photo, shape) if photo.may_be_used else None
 
 
-def preview_of(photo: Photo, shape: str = FULL) -> Rendition | None:
+def preview_of(photo: Photo, shape: str = FULL) -> Shown | None:
     """The same for the newsroom, also when the photo's rights have ended."""
     jpegs = [one for one in renditions_of(photo, shape) if one.format == JPEG]
     wide = [one for one in jpegs if one.width >= FIRST[shape]]
     return wide[0] if wide else (jpegs[-1] if jpegs else None)
 
 
-def thumbnail_of(photo: Photo) -> Rendition | None:
+def thumbnail_of(photo: Photo) -> Shown | None:
     """The smallest JPEG card, for the newsroom's lists."""
     return next((one for one in renditions_of(photo, CARD) if one.format == JPEG), None)
 
 
-def _know_renditions(photo: Photo, renditions: list[Rendition]) -> None:
-    """As prefetch_related does it, which would need a second query."""
-    known = photo.renditions.all()
-    known._result_cache = renditions
-    vars(photo)["_prefetched_objects_cache"] = {"renditions": known}
+@prepared(photos=int, shape=str)
+def _of_shape(photos: list[int], shape: str) -> QuerySet:
+    found = Rendition.objects.filter(photo__in=photos, shape=shape).order_by()
+    return found.values_list("photo_id", "shape", "format", "width", "height", "file")
+
+
+@prepared(photos=int)
+def _with_photos(photos: list[int]) -> QuerySet[Rendition]:
+    return Rendition.objects.filter(photo__in=photos).select_related("photo").order_by()
+
+
+def _shown(one: Rendition) -> Shown:
+    return Shown(one.shape, one.format, one.width, one.height, one.file.name)
+
+
+@lru_cache(maxsize=10_000)
+def _address(name: str) -> str:
+    """What the storage says, which for the readers' files says it alike for ever."""
+    return default_storage.url(name)
+
+
+setting_changed.connect(lambda **_: _address.cache_clear(), weak=False)
 
 
 def _widths(photo: Photo, shape: str) -> list[int]:

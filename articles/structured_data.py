@@ -104,7 +104,7 @@ def organisation() -> dict[str, object]:
 def photo_address(photo: Photo | None) -> str:
     """The absolute address of a JPEG, empty without a picture that may be shown."""
     shown = jpeg_of(photo) if photo else None
-    return absolute(shown.file.url) if shown else ""
+    return absolute(shown.url) if shown else ""
 
 
 def _article_type() -> str:

@@ -23,7 +23,8 @@ _NAME = "huaxi_bench"
 
 @dataclass(frozen=True)
 class Database:
-    """`server` is postgres://user:password@host:port, or empty for SQLite in the folder."""
+    """`server` is postgres://user:password@host:port, or postgres://user@?host=/directory of a
+    socket, or empty for SQLite in the folder."""
 
     size: int
     folder: Path
@@ -42,7 +43,7 @@ class Database:
             "DATA_DIR": str(self.folder),
             "STATIC_ROOT": str(self.folder.parent / "static"),
             "SECRET_KEY": "benchmarks only",
-            "DATABASE_URL": f"{self.server}/{self.name}" if self.server else sqlite,
+            "DATABASE_URL": address(self.server, self.name) if self.server else sqlite,
             "CACHE_URL": "dummycache://",
             "PAPER_HOME_PLACE": "district",
         }
@@ -75,6 +76,12 @@ class Database:
             _execute(self.server, f'DROP DATABASE IF EXISTS "{self.name}"')
 
 
+def address(server: str, name: str) -> str:
+    """Of one of the server's databases."""
+    where, mark, query = server.partition("?")
+    return f"{where}/{name}{mark}{query}"
+
+
 def folder_for(size: int, server: str) -> Path:
     """Below DATA_DIR, as the product itself has it."""
     data = Path(os.environ.get("DATA_DIR", ROOT / "var")).resolve()
@@ -90,5 +97,5 @@ def _fingerprint() -> str:
 
 
 def _execute(server: str, statement: str) -> None:
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+    with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
         connection.execute(statement)

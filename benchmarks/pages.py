@@ -39,7 +39,7 @@ def all_pages() -> list[Page]:
 
 
 def _lists() -> list[Page]:
-    section, topic = _fullest_section(), _fullest(Topic)
+    section, topic = fullest_section(), _fullest(Topic)
     street = Place.objects.filter(level=Place.Level.STREET).order_by("pk").first()
     place = _fullest(Place, level=Place.Level.COMMUNITY)
     tag, reporter = _fullest(Tag), _fullest(Reporter)
@@ -101,7 +101,7 @@ def _admin() -> list[Page]:
     month = f"published_at__year={day.year}&published_at__month={day.month}"
     queries = {
         "": "",
-        ", a section": f"?section={_fullest_section().pk}",
+        ", a section": f"?section={fullest_section().pk}",
         ", a month": f"?{month}",
         ", drafts": "?stage__exact=writing",
         ", reprints": "?source__exact=reprint",  # there are none: the most to look through
@@ -126,7 +126,7 @@ def _some_articles() -> list[int]:
     return [published.filter(pk__gte=pk).values_list("pk", flat=True)[0] for pk in wanted]
 
 
-def _fullest_section() -> Section:
+def fullest_section() -> Section:
     counted = Article.objects.published().order_by().values_list("section")
     return Section.objects.get(pk=counted.annotate(rows=Count("pk")).order_by("-rows")[0][0])
 

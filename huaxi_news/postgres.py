@@ -41,10 +41,15 @@ def configure(
     options = database.setdefault("OPTIONS", {})
     options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": patience}
     options.setdefault("connect_timeout", 3)  # seconds
+    # articles.lib.prepared alone sends SQL and values apart: those queries are planned once
+    options.setdefault("prepare_threshold", 1)
+    options["options"] = (
+        f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    )
     if statement_seconds:
-        options["options"] = (
-            f"{options.get('options', '')} -c statement_timeout={statement_seconds}s"
+        options["options"] += (
+            f" -c statement_timeout={statement_seconds}s"
             f" -c idle_in_transaction_session_timeout={2 * statement_seconds}s"
-        ).strip()
+        )
         options["tcp_user_timeout"] = 1000 * statement_seconds
         options["pool"]["connection_class"] = connection_class(statement_seconds + LINE)

@@ -209,8 +209,8 @@ _sqlite = f"sqlite:///{DATA_DIR / 'huaxi_news.sqlite3'}"
 DATABASES = {"default": env.db("DATABASE_URL", default=_sqlite)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    # seconds; to open it and read its schema takes longer than most pages
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
+    # seconds that a thread keeps its connection: to open one costs as much as ten queries
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds to wait for another writer
@@ -240,6 +240,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):  # counters of the limits lie in it too
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
+# the frame of the reader's pages, each by all that it shows: nothing in it can be out of date
+CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES["template_fragments"] |= {"LOCATION": "fragments", "TIMEOUT": None}
 CACHES["limits"] = CACHES["default"]  # the same store, for who has to know that it failed
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     _patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds

@@ -1,12 +1,14 @@
 """An article's identity, stage and metadata; its words are in its revisions."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from ..lib.addresses import of_page
 from .people import User
 from .place import Place
 from .section import Section, Topic
@@ -35,13 +37,24 @@ IN_REVIEW = (Stage.FIRST_REVIEW, Stage.SECOND_REVIEW, Stage.FINAL_REVIEW)
 APPROVED = (Stage.READY, Stage.SCHEDULED)
 
 
+_IN_LISTS = (
+    *("is_public", "published_at", "live", "section", "section__name", "section__slug"),
+    *(f"live__{name}" for name in ("kicker", "title", "subtitle", "summary", "cover")),
+    *(f"live__cover__{name}" for name in ("alt", "hidden_at", "rights_until")),
+)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def published(self) -> "ArticleQuerySet":
+    def published(self, at: Any = None) -> "ArticleQuerySet":
         """What a reader may see. This is the only public gate; nothing else asks for it.
+
+        `at` is for prepared queries, which are given the time.
 
         Not the stage: a published article whose next text is in review stays public as it was.
         """
-        return self.filter(is_public=True, live__isnull=False, published_at__lte=timezone.now())
+        return self.filter(
+            is_public=True, live__isnull=False, published_at__lte=at or timezone.now()
+        )
 
     def retracted(self) -> "ArticleQuerySet":
         """Not public any more, but for a page that says so in place of the text."""
@@ -55,8 +68,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def for_lists(self) -> "ArticleQuerySet":
-        """With what a list shows of each article, and without its text."""
-        return self.select_related("live", "live__cover", "section").defer("live__body")
+        """With what a list shows of each article, and nothing else: a front page has sixty."""
+        return self.select_related("live__cover", "section").only(*_IN_LISTS)
 
 
 class Article(models.Model):
@@ -230,7 +243,7 @@ class Article(models.Model):
         return self.latest.title if self.latest else f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:article", args=[self.pk])
+        return of_page("reader:article", self.pk)
 
     @property
     def is_published(self) -> bool:

@@ -4,6 +4,8 @@ A notice waits until somebody else approves it; once it is out it never changes.
 is `articles.corrections`.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -16,15 +18,15 @@ from .revision import Revision
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def public(self) -> "CorrectionQuerySet":
+    def public(self, at: Any = None) -> "CorrectionQuerySet":
         """What readers see: out, and its article has a page.
 
         Of a retracted article only what went out without a text: the text is gone, and a notice
-        that speaks of one of its sentences would bring it back.
+        that speaks of one of its sentences would bring it back. `at` as for `Article.published`.
         """
         article = Article.objects.filter(pk=OuterRef("article"))
         return self.filter(published_at__isnull=False, ended_at=None).filter(
-            Exists(article.published()) | Q(Exists(article.retracted()), with_text=False)
+            Exists(article.published(at)) | Q(Exists(article.retracted()), with_text=False)
         )
 
     def waiting(self) -> "CorrectionQuerySet":

@@ -2,11 +2,11 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..lib.addresses import of_page
 from ..lib.slugs import free_slug
 
 
@@ -92,4 +92,4 @@ class Reporter(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:reporter", args=[self.slug])
+        return of_page("reader:reporter", self.slug)

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models.functions import Concat, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from ..lib.addresses import of_page
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -84,7 +85,7 @@ class Place(models.Model):
         self._keep_lineage()
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:place", args=[self.slug])
+        return of_page("reader:place", self.slug)
 
     def lineage_ids(self) -> list[int]:
         """Primary keys from the root down to this place, itself last."""

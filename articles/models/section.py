@@ -1,9 +1,9 @@
 """How the paper is divided: standing sections, and topics that gather a story over time."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.addresses import of_page
 from ..lib.slugs import free_slug
 
 
@@ -33,7 +33,7 @@ class Section(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:section", args=[self.slug])
+        return of_page("reader:section", self.slug)
 
 
 class Topic(models.Model):
@@ -65,4 +65,4 @@ class Topic(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:topic", args=[self.slug])
+        return of_page("reader:topic", self.slug)

@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import home_page, reader_page, structured_data
-from ..models import Section
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    sections = list(Section.objects.all())
+    sections = list(reader_page.every_section())
     front = home_page.front([section for section in sections if section.is_on_home])
     context = {
         "sections": sections,  # for the navigation too, which then does not ask again

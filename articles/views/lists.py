@@ -1,7 +1,7 @@
 """Pages that list articles: the latest, a section, a topic, a tag, a reporter."""
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from taggit.models import Tag
 
 from .. import feeds, publication_kind, reader_page
 from ..list_pages import ArticleList
-from ..models import Reporter, Section, Topic
+from ..models import Reporter, Topic
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -17,8 +17,12 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
-    return _list(request, found, "section", found.name, about=found.description)
+    sections = list(reader_page.every_section())
+    found = next((each for each in sections if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    about = found.description
+    return _list(request, found, "section", found.name, about=about, sections=sections)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:

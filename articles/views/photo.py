@@ -26,4 +26,4 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     shown = renditions.preview_of(asked)
     if shown is None:
         raise Http404
-    return HttpResponseRedirect(shown.file.url)
+    return HttpResponseRedirect(shown.url)

@@ -55,7 +55,7 @@ def test_picture_offers_every_format_and_width():
     image = found["img"][0]
     for srcset in (*(source["srcset"] for source in found["source"]), image["srcset"]):
         assert [part.split()[1] for part in srcset.split(", ")] == ["480w", "600w"]
-    assert image["src"] == renditions.jpeg_of(photo).file.url
+    assert image["src"] == renditions.jpeg_of(photo).url
     assert (image["width"], image["height"]) == ("600", "450")
     assert (image["alt"], image["sizes"]) == ("一部电梯", "50vw")
 

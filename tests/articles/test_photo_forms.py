@@ -115,7 +115,7 @@ def test_address_of_a_photo_leads_staff_to_a_jpeg(rf):
     photo = factories.photo()
     response = answer(rf, factories.editor(), photo.pk)
     assert response.status_code == 302
-    assert response["Location"] == renditions.preview_of(photo).file.url
+    assert response["Location"] == renditions.preview_of(photo).url
     assert "no-store" in response["Cache-Control"]
 
 
