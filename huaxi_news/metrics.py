@@ -32,11 +32,17 @@ _SECONDS = Histogram(
     ["view"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+_KEPT_PAGES = Counter("huaxi_kept_pages", "Pages that the page cache answered")
 
 
 def note(view: str, method: str, status: int, seconds: float) -> None:
     _REQUESTS.labels(view, method, str(status)).inc()
     _SECONDS.labels(view).observe(seconds)
+
+
+def note_kept_pages(number: int) -> None:
+    """Answered by the page cache, before a request was one."""
+    _KEPT_PAGES.inc(number)
 
 
 def page() -> bytes:

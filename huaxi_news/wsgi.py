@@ -16,4 +16,4 @@ if settings.PAGE_CACHE:
     from articles.page_cache import PageCache
     from huaxi_news import metrics
 
-    application = PageCache(application, metrics.note)
+    application = PageCache(application, metrics.note_kept_pages)

@@ -29,7 +29,7 @@ from .shared import shared_pages
 from .store import Pages
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Note = Callable[[str, str, int, float], object]  # view, method, status, seconds
+Note = Callable[[int], object]  # is told how many pages were answered from here
 _WAIT = 10.0  # seconds that a reader waits for the page that another one has made
 _PAUSE = 5.0  # seconds without another try, once the database was found gone
 
@@ -56,20 +56,27 @@ class PageCache:
         self._lock = threading.Lock()
         self._unavailable: dict[bool, Page] = {}  # what was said last, to people and to programs
         self._ask_again_at = 0.0
+        self._hits, self._told_at = 0, 0.0
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         key = addresses.key_of(environ)
-        epoch = epoch_now() if key else None
-        if key is None or epoch is None:
+        if key is None or (epoch := epoch_now()) is None:
             return self._application(environ, start_response)
-        began = time.perf_counter()
-        page = self._pages.get(key)
-        if page is None or not page.is_fresh(epoch):
+        page, now = self._pages.get(key), time.time()
+        if page is None or page.epoch != epoch or not 0 <= now - page.made < TTL:
             return self._behind(key, epoch, environ, start_response)
-        self._note("page cache", environ["REQUEST_METHOD"], page.code, time.perf_counter() - began)
-        return page.answer(environ, start_response, "hit")
+        self._count(now)
+        return page.answer(environ, start_response, "hit", now)
+
+    def _count(self, now: float) -> None:
+        """Told once a second: to count takes longer than to answer."""
+        self._hits += 1
+        if now >= self._told_at + 1:
+            self._told_at = now
+            hits, self._hits = self._hits, 0
+            self._note(hits)
 
     def _behind(
         self,

@@ -3,6 +3,7 @@
 Anything that is not in the key can not change the page: `making` asks for it with the key alone.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -34,33 +35,35 @@ class Key(NamedTuple):
 
 def key_of(environ: dict[str, Any]) -> Key | None:
     """None: the application answers it itself."""
-    path = environ["PATH_INFO"]
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
         return None
+    if settings.BEHIND_PROXY:
+        scheme = "https" if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else "http"
+    else:
+        scheme = environ["wsgi.url_scheme"]
+    return _key(
+        scheme,
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+@lru_cache(10_000)
+def _key(scheme: str, host: str, path: str, query: str) -> Key | None:
     if path not in _PAGES and path[1:].partition("/")[0] not in _BELOW:
         return None
-    scheme, host = _scheme(environ), _host(environ)
-    if not host or (settings.SECURE_SSL_REDIRECT and scheme != "https"):
-        return None
-    query = environ.get("QUERY_STRING", "")
     if len(path) > _LONGEST or len(query) > _LONGEST:
         return None
-    return Key(scheme, host, path, _known(path, query) if query else "")
+    domain, _port = split_domain_port(host)
+    if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+        return None
+    if settings.SECURE_SSL_REDIRECT and scheme != "https":
+        return None
+    return Key(scheme, domain, path, _known(path, query) if query else "")
 
 
 def _known(path: str, query: str) -> str:
     names = _SEARCHING if path.startswith("/search") else _TURNING
     given = dict(parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace"))
     return urlencode([(name, given[name]) for name in names if name in given])
-
-
-def _scheme(environ: dict[str, Any]) -> str:
-    if settings.BEHIND_PROXY:
-        return "https" if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else "http"
-    return environ["wsgi.url_scheme"]
-
-
-def _host(environ: dict[str, Any]) -> str:
-    """One of ours, without its port; or ""."""
-    domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
-    return domain if domain and validate_host(domain, settings.ALLOWED_HOSTS) else ""

@@ -122,7 +122,7 @@ class InCache:
 
 def now() -> Epoch | None:
     try:
-        return _numbers().read()
+        return (_made.get(_place()) or _numbers()).read()
     except Exception as error:  # whatever a store's client may raise
         _say(error)
         return None
@@ -159,8 +159,12 @@ _made: dict[str, _Numbers] = {}
 _said_at = 0.0
 
 
+def _place() -> str:
+    return "" if is_shared() else str(settings.DATA_DIR)
+
+
 def _numbers() -> _Numbers:
-    place = "" if is_shared() else str(settings.DATA_DIR)
+    place = _place()
     if place not in _made:
         _made[place] = InCache() if is_shared() else InFile(Path(place) / "page_epoch")
     return _made[place]

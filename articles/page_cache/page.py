@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import brotli
@@ -77,13 +78,18 @@ class Page:
         return abs(time.time() - self.made) < KEPT
 
     def answer(
-        self, environ: dict[str, Any], start_response: Callable[..., Any], how: str
+        self,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+        how: str,
+        now: float | None = None,
     ) -> list[bytes]:
         """`how`: the rest of Cache-Status."""
-        encoding = self._wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = "" if "" in self.bodies else _best_of(accepted)
         headers = [*self.headers[encoding], ("Cache-Status", f"huaxi_news; {how}")]
         if self.is_kept:
-            headers.append(("Age", str(max(0, int(time.time() - self.made)))))
+            headers.append(("Age", str(max(0, int((now or time.time()) - self.made)))))
             asked = environ.get("HTTP_IF_NONE_MATCH")
             if asked and self.code == 200 and self._matches(asked, headers):
                 left_out = ("Content-Length", "Content-Encoding", "Content-Type")
@@ -98,12 +104,6 @@ class Page:
         if encoding in self.bodies:
             return self.bodies[encoding]
         return gzip.decompress(self.bodies["gzip"])
-
-    def _wanted(self, accepted: str) -> str:
-        if "" in self.bodies:
-            return ""
-        offered = _offered(accepted)
-        return next((each for each in ("br", "gzip") if each in offered), "")
 
     @staticmethod
     def _matches(asked: str, headers: list[tuple[str, str]]) -> bool:
@@ -144,11 +144,12 @@ def _about(size: int, encoding: str, digest: str, varies: bool) -> list[tuple[st
     return found
 
 
-def _offered(accepted: str) -> set[str]:
-    """The encodings that a reader takes. What is offered with `q=0` is refused."""
+@lru_cache(1_000)
+def _best_of(accepted: str) -> str:
+    """Of the encodings that a reader takes. What is offered with `q=0` is refused."""
     found = set()
     for each in accepted.split(","):
         name, _, rest = each.strip().partition(";")
         if rest.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
             found.add(name.strip().lower())
-    return found
+    return next((each for each in ("br", "gzip") if each in found), "")

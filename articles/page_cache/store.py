@@ -1,7 +1,7 @@
-"""The pages of one process: the ones asked for last, up to a number of bytes."""
+"""The pages of one process: the ones made last, up to a number of bytes. One that is asked for is
+made anew twice a minute: what drops out is what nobody asks for."""
 
 import threading
-from collections import OrderedDict
 
 from .addresses import Key
 from .page import Page
@@ -11,16 +11,11 @@ class Pages:
     def __init__(self, most: int) -> None:
         self._most = most  # bytes
         self._size = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: dict[Key, Page] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Page | None:
-        page = self._pages.get(key)
-        if page is not None:
-            with self._lock:
-                if key in self._pages:
-                    self._pages.move_to_end(key)
-        return page
+        return self._pages.get(key)
 
     def put(self, key: Key, page: Page) -> None:
         with self._lock:
@@ -29,7 +24,7 @@ class Pages:
             self._pages[key] = page
             self._size += page.size
             while self._size > self._most:
-                _oldest, dropped = self._pages.popitem(last=False)
+                dropped = self._pages.pop(next(iter(self._pages)))
                 self._size -= dropped.size
 
     def drop(self, key: Key) -> None:
