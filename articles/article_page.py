@@ -166,8 +166,10 @@ def related(article: Article, labels: Labels) -> list[Article]:
 
 def _headline(pk: int, published_at: datetime, live: int, title: str) -> Article:
     """As from a query that reads no more of it."""
-    article = Article.from_db(None, ["id", "published_at"], [pk, published_at])
-    article.live = Revision.from_db(None, ["id", "title"], [live, title])
+    names = ["id", "live_id", "published_at"]  # in the order of the model
+    article = Article.from_db(None, names, [pk, live, published_at])
+    revision = Revision.from_db(None, ["id", "title"], [live, title])
+    Article._meta.get_field("live").set_cached_value(article, revision)
     return article
 
 

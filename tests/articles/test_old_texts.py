@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from articles import article_html
 from articles.article_html import render_body
 from articles.lib import html
 from articles.models import Revision
@@ -37,5 +38,6 @@ def test_tag_that_is_not_allowed_any_more_goes_from_old_texts_too(monkeypatch) -
     old = "<p>一<strong>二</strong></p>"
     assert "<strong>" in render_body(old)
     monkeypatch.setattr(html, "TAGS", html.TAGS - {"strong"})
+    article_html._cleaned.cache_clear()  # another list comes with another program
 
     assert render_body(old) == "<p>一二</p>"
