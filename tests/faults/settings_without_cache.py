@@ -1,5 +1,7 @@
 """The paper's settings with a cache that is gone."""
 
 from huaxi_news.settings import *  # noqa: F403
+from huaxi_news.settings import CACHES as _CACHES
 
-CACHES = {"default": {"BACKEND": "tests.faults.gone_cache.GoneCache"}}
+_GONE = {"BACKEND": "tests.faults.gone_cache.GoneCache"}
+CACHES = _CACHES | {"default": _GONE, "limits": _GONE}
