@@ -1,20 +1,21 @@
 """A real Chromium against the site as it is served. Everything here is a `browser` test."""
 
+import gc
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
 from packages import chromium
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Playwright's synchronous calls keep an event loop in this thread, in which Django would refuse
 # to touch the database; nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 10  # seconds for the server to answer what a page asked last
+PATIENCE = 60  # seconds for the server to answer what a page asked last, on a busy machine
 DESK = {"width": 1280, "height": 900}
 FLAGS = (
     "--headless",
@@ -28,6 +29,20 @@ FLAGS = (
 )
 # what Chromium itself says when a test goes on before one page has moved into the next
 _HURRIED = "Transition was skipped"
+
+
+expect.set_options(timeout=1000 * PATIENCE / 2)  # Playwright's five seconds are too few for it
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Without garbage collection: in the middle of reading a test's source it has Playwright
+    switch greenlets, which CPython 3.11 takes for a damaged stack, and the whole run ends."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
