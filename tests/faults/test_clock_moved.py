@@ -49,10 +49,11 @@ def test_clock_that_jumps_back_publishes_nothing_too_early() -> None:
 
 
 def test_book_is_in_the_order_in_which_it_was_written() -> None:
-    """Approved, then paid an hour earlier by the clock."""
-    now = timezone.now()
-    reward = making.approved()
-    making.payee(reward.source)
+    """Approved at noon, then paid an hour earlier by the clock, on the same day."""
+    now = timezone.localtime().replace(hour=12)
+    with time_machine.travel(now, tick=False):
+        reward = making.approved()
+        making.payee(reward.source)
     with time_machine.travel(now - _HOUR, tick=False):
         rewards.pay(reward, actor=making.finance())
 
