@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles import house_words, work_report
@@ -75,7 +76,7 @@ def test_work_report_has_no_formula(client) -> None:
     chief = factories.member("editor-in-chief", name="=1+1")
     factories.published(actor=chief)
     client.force_login(chief)
-    month = f"{clock.now():%Y-%m}"
+    month = f"{timezone.localtime(clock.now()):%Y-%m}"
 
     answer = client.post("/admin/articles/article/work.csv", {"month": month})
     _no_formula(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))))
@@ -86,7 +87,7 @@ def test_settlement_sheets_have_no_formula(client) -> None:
     making.payee(reward.source, "=1+1", account="+86", bank="@x")
     rewards.pay(reward, actor=making.finance(), reference="-1")
     client.force_login(making.finance())
-    month = f"{clock.now():%Y-%m}"
+    month = f"{timezone.localtime(clock.now()):%Y-%m}"
 
     table = client.post("/admin/tips/settlement/sheet.csv", {"month": month})
     book = client.post("/admin/tips/settlement/sheet.xlsx", {"month": month})

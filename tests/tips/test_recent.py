@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from articles import recent
 from articles.models import AccessLink, User
@@ -41,7 +42,7 @@ def _reward():
 def test_payment_waits_for_the_code_and_keeps_what_was_typed(client: Client, finance) -> None:
     reward = _reward()
     address = f"/admin/tips/reward/{reward.pk}/step/pay/"
-    day = f"{reward.approved_at:%Y-%m-%d}"
+    day = f"{timezone.localtime(reward.approved_at):%Y-%m-%d}"
     first = client.get(address).context["form"]["payee_as_of"].value()
     typed = {"paid_on": day, "reference": '收据 "12" <b>', "payee_as_of": first}
 
