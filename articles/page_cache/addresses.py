@@ -24,8 +24,8 @@ _SEARCHING = (  # articles.search_page.address
     "page_size",
 )
 _LONGEST = 2_000  # bytes of a path or of a query
-_REMEMBERED = 400  # bytes of an address that is remembered: strangers write as long ones as they like
-_LONGEST_HOST = 255  # bytes of a name (RFC 1035) and its port are not more
+_LONGEST_HOST = 260  # bytes of a name (RFC 1035) and its port
+_REMEMBERED = 400  # bytes of all three: what strangers write may be long, and never the same
 
 
 class Key(NamedTuple):

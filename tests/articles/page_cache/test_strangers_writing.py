@@ -21,8 +21,9 @@ def _nothing_remembered():
     page._best_of.cache_clear()
 
 
+@pytest.mark.usefixtures("_nothing_remembered")
 @pytest.mark.parametrize("where", ["path", "query", "host", "encoding"])
-def test_long_addresses_and_headers_are_not_remembered(in_front_of, _nothing_remembered, where):
+def test_long_addresses_and_headers_are_not_remembered(in_front_of, where):
     paper = in_front_of(Counting())
     ask(paper, "/latest/")
     asked = {
