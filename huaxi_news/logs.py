@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from articles.lib import request_id
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_LONGEST_LINE = 2_000  # characters: what somebody sends may be repeated, not without end
+_MOST_LINES = 400  # of a trace
 _FIELDS = ("status", "ms", "user")
 
 
@@ -39,7 +41,7 @@ class Text(logging.Formatter):
         parts = [_time(record), record.levelname, record.name]
         if number := getattr(record, "request_id", ""):
             parts.append(f"[{number}]")
-        line = " ".join([*parts, _on_one_line(record.getMessage())])
+        line = " ".join([*parts, _on_one_line(_cut(record.getMessage()))])
         line += "".join(
             f" {name}={getattr(record, name)}"
             for name in _FIELDS
@@ -57,7 +59,7 @@ class Json(logging.Formatter):
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _cut(record.getMessage()),
         }
         if number := getattr(record, "request_id", ""):
             said["request_id"] = number
@@ -77,8 +79,14 @@ def _time(record: logging.LogRecord) -> str:
 
 def _trace(record: logging.LogRecord) -> str:
     if record.exc_info and record.exc_info[0]:
-        return "".join(traceback.format_exception(*record.exc_info))
-    return record.exc_text or ""
+        whole = "".join(traceback.format_exception(*record.exc_info))
+    else:
+        whole = record.exc_text or ""
+    return "\n".join(_cut(line) for line in whole.splitlines()[-_MOST_LINES:])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
 
 
 def _on_one_line(text: str) -> str:

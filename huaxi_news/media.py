@@ -4,6 +4,7 @@ Only pictures that the paper made itself lie in MEDIA_ROOT; originals and eviden
 PRIVATE_ROOT, which has no address at all.
 """
 
+import errno
 import logging
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -43,7 +44,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
             content_type="text/plain; charset=utf-8",
             headers={"Cache-Control": "public, max-age=60"},
         )
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can be called so
+            raise Http404 from error
+        raise
     response["Cache-Control"] = KEPT
     if response.status_code == 200:
         response["Content-Type"] = content_type

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .. import granting, logins, renaming
+from .. import granting, logins, recent, renaming
 from ..access import group_name
 from ..forms.account import StaffForm
 from ..forms.photo_picker import PhotoField
@@ -227,6 +227,14 @@ class ReporterAdmin(SearchedChoices, admin.ModelAdmin):
         """A login is tied to a name by those who may see the logins."""
         return [] if request.user.has_perm("articles.view_user") else ["user"]
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context=None
+    ) -> HttpResponse:
+        """Whose login a name belongs to says who may read and write what is under it."""
+        if _ties_another_login(request, object_id) and (asked := recent.require(request)):
+            return asked
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "portrait":
             return PhotoField(required=False, label=db_field.verbose_name)
@@ -266,6 +274,16 @@ def _bylines_of(user: User) -> dict[str, Any]:
     """The name under articles that a deleted login leaves behind, if it has one."""
     name = Reporter.objects.filter(user=user).values_list("name", flat=True).first()
     return {"reporter": name} if name else {}
+
+
+def _ties_another_login(request: HttpRequest, pk: Any) -> bool:
+    """Whether a form gives the name of this key, or a new one, to another login than before."""
+    typed = request.POST.get("user", "")
+    if not typed:
+        return False
+    if not (is_key(pk) and is_key(typed)):
+        return True
+    return not Reporter.objects.filter(pk=pk, user=typed).exists()
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from .. import own_pictures, photos, takedown
+from .. import own_pictures, photos, recent, takedown
 from ..access import NotAllowed, has_right, may_publish
 from ..forms.complaint_steps import HidePhotoForm
 from ..forms.photo import Added, PhotoForm, PhotosForm
@@ -126,6 +126,8 @@ class PhotoAdmin(admin.ModelAdmin):
         if not has_right(request.user, takedown.RIGHT):
             raise PermissionDenied
         photo = get_object_or_404(Photo, pk=pk)
+        if asked := recent.require(request):
+            return asked
         form, refusal = HidePhotoForm(request.POST or None), ""
         is_hidden = photo.hidden_at is not None
         if request.method == "POST" and (is_hidden or form.is_valid()):

@@ -24,6 +24,8 @@ _SEARCHING = (  # articles.search_page.address
     "page_size",
 )
 _LONGEST = 2_000  # bytes of a path or of a query
+_LONGEST_HOST = 260  # bytes of a name (RFC 1035) and its port
+_REMEMBERED = 400  # bytes of all three: what strangers write may be long, and never the same
 
 
 class Key(NamedTuple):
@@ -41,19 +43,16 @@ def key_of(environ: dict[str, Any]) -> Key | None:
         scheme = "https" if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else "http"
     else:
         scheme = environ["wsgi.url_scheme"]
-    return _key(
-        scheme,
-        environ.get("HTTP_HOST", ""),
-        environ["PATH_INFO"],
-        environ.get("QUERY_STRING", ""),
-    )
+    host, path = environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
+    query = environ.get("QUERY_STRING", "")
+    if len(host) > _LONGEST_HOST or len(path) > _LONGEST or len(query) > _LONGEST:
+        return None
+    is_short = len(host) + len(path) + len(query) <= _REMEMBERED
+    return (_remembered if is_short else _key)(scheme, host, path, query)
 
 
-@lru_cache(10_000)
 def _key(scheme: str, host: str, path: str, query: str) -> Key | None:
     if path not in _PAGES and path[1:].partition("/")[0] not in _BELOW:
-        return None
-    if len(path) > _LONGEST or len(query) > _LONGEST:
         return None
     domain, _port = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
@@ -63,7 +62,11 @@ def _key(scheme: str, host: str, path: str, query: str) -> Key | None:
     return Key(scheme, domain, path, _known(path, query) if query else "")
 
 
+_remembered = lru_cache(10_000)(_key)
+
+
 def _known(path: str, query: str) -> str:
     names = _SEARCHING if path.startswith("/search") else _TURNING
-    given = dict(parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace"))
+    written = query.encode("latin-1").decode("utf-8", "replace")  # as WSGI hands over bytes
+    given = dict(parse_qsl(written, keep_blank_values=True, encoding="utf-8", errors="replace"))
     return urlencode([(name, given[name]) for name in names if name in given])

@@ -19,6 +19,7 @@ _KEPT_STATUS = {"200", "410"}
 _OURS = {"content-length", "content-encoding", "etag", "vary", "age", "date", "x-request-id"}
 _COMPRESSED = re.compile(r"text/|application/(?:json|xml|rss\+xml|atom\+xml|feed\+json)|\+xml")
 _WORTH_IT = 200  # bytes
+_LONGEST_ACCEPTED = 200  # characters of Accept-Encoding; who writes more gets what all can read
 _QUALITY = 5  # of Brotli: past it a page takes longer to press than to make
 
 
@@ -86,7 +87,10 @@ class Page:
     ) -> list[bytes]:
         """`how`: the rest of Cache-Status."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        encoding = "" if "" in self.bodies else _best_of(accepted)
+        if "" in self.bodies or len(accepted) > _LONGEST_ACCEPTED:
+            encoding = ""
+        else:
+            encoding = _best_of(accepted)
         headers = [*self.headers[encoding], ("Cache-Status", f"huaxi_news; {how}")]
         if self.is_kept:
             headers.append(("Age", str(max(0, int((now or time.time()) - self.made)))))

@@ -20,14 +20,19 @@ class Pages:
     def put(self, key: Key, page: Page) -> None:
         with self._lock:
             if before := self._pages.pop(key, None):
-                self._size -= before.size
+                self._size -= _size(key, before)
             self._pages[key] = page
-            self._size += page.size
+            self._size += _size(key, page)
             while self._size > self._most:
-                dropped = self._pages.pop(next(iter(self._pages)))
-                self._size -= dropped.size
+                oldest = next(iter(self._pages))
+                self._size -= _size(oldest, self._pages.pop(oldest))
 
     def drop(self, key: Key) -> None:
         with self._lock:
             if before := self._pages.pop(key, None):
-                self._size -= before.size
+                self._size -= _size(key, before)
+
+
+def _size(key: Key, page: Page) -> int:
+    """Bytes. An address that a stranger has written may be longer than the page that it names."""
+    return page.size + sum(map(len, key))

@@ -66,5 +66,5 @@ def _day_or_404(year: int, month: int = 1, day: int = 1) -> date:
         if not 1900 <= year <= 9000:
             raise ValueError
         return date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error

@@ -336,7 +336,13 @@ def test_day_leads_to_the_days_beside_it_that_have_articles(client):
         assert f"/archive/{day.year}/{day.month}/{day.day}/" in page
 
 
-@pytest.mark.parametrize("path", ["0/", "99999999/", "2026/13/", "2026/2/30/", "9999/12/31/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("0/", "99999999/", "2026/13/", "2026/2/30/", "9999/12/31/"),
+        *(f"2026/{'9' * 19}/", f"2026/11/{2**63 - 1}/", f"2026/11/{2**31}/"),
+    ],
+)
 def test_impossible_date_is_not_found(client, path):
     assert client.get(f"/archive/{path}").status_code == 404
 

@@ -119,3 +119,20 @@ def test_number_is_taken_from_our_proxy_when_well_formed(
 
     assert (number == given) is is_taken
     assert re.fullmatch("[A-Za-z0-9_-]{8,64}", number)
+
+
+@pytest.mark.parametrize("how", [logs.Text, logs.Json])
+def test_what_a_stranger_sends_does_not_fill_the_disk(how):
+    """A Host or a Referer may have hundreds of thousands of characters, and is said in words and
+    in the trace."""
+    sent = "a" * 200_000
+    try:
+        raise ValueError(f"Invalid: {sent}")
+    except ValueError as error:
+        told = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("django.security", logging.ERROR, "", 1, "Bad %s", (sent,), told)
+
+    line = how().format(record)
+
+    assert "Bad aaa" in line and "ValueError: Invalid: aaa" in line
+    assert len(line) < 10_000

@@ -42,6 +42,10 @@ def test_media_not_modified(client: Client, picture: Path) -> None:
     assert again.status_code == 304
 
 
+def test_name_that_no_file_can_have_is_not_found(client: Client) -> None:
+    assert client.get(f"/media/{'9' * 300}.jpg").status_code == 404
+
+
 def test_media_serves_pictures_only(rf: RequestFactory, picture: Path) -> None:
     page = picture.with_suffix(".html")
     page.write_text("<script>alert(1)</script>")

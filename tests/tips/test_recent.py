@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from articles import recent
-from articles.models import AccessLink, User
+from articles import recent, takedown
+from articles.models import AccessLink, Photo, Reporter, User
 from tests import factories
 from tests.articles import signing_in
 from tests.articles.confirming import carried, go_on, inside, is_asking
@@ -199,3 +199,34 @@ def test_session_that_no_login_made_is_not_recent(rf, settings) -> None:
     request.session = {}
 
     assert not recent.is_confirmed(request)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_stolen_session_neither_hides_a_picture_nor_shows_one_again(client, is_hidden) -> None:
+    desk = inside(client, factories.user("投诉", rights=("handle_complaint", "view_photo")))
+    photo = factories.photo()
+    if is_hidden:
+        takedown.hide_photo(photo, actor=desk, reason="当事人要求")
+
+    asked = client.post(f"/admin/articles/photo/{photo.pk}/hiding/", {"reason": "当事人要求"})
+
+    assert is_asking(asked)
+    assert (Photo.objects.get(pk=photo.pk).hidden_at is not None) == is_hidden
+    assert go_on(client, asked).status_code == 302
+    assert (Photo.objects.get(pk=photo.pk).hidden_at is not None) != is_hidden
+
+
+def test_stolen_session_gives_nobodys_name_to_another_login(client: Client, superuser) -> None:
+    of_a_reporter = factories.reporter(name="林晓棠", user=factories.user("林"))
+    other = factories.user("别人")
+    address = f"/admin/articles/reporter/{of_a_reporter.pk}/change/"
+    typed = {"name": "林晓棠", "slug": of_a_reporter.slug, "kind": of_a_reporter.kind}
+
+    asked = client.post(address, typed | {"user": other.pk})
+
+    assert is_asking(asked)
+    assert Reporter.objects.get(pk=of_a_reporter.pk).user_id == of_a_reporter.user_id
+    assert is_asking(client.post("/admin/articles/reporter/add/", typed | {"user": other.pk}))
+    assert client.post(address, typed | {"user": of_a_reporter.user_id}).status_code == 302
+    assert go_on(client, asked).status_code == 302
+    assert Reporter.objects.get(pk=of_a_reporter.pk).user_id == other.pk

@@ -10,7 +10,7 @@ from articles.page_cache import PageCache, addresses
 @pytest.fixture(autouse=True)
 def _an_epoch_of_its_own(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
-    addresses._key.cache_clear()  # it knows the settings of a process
+    addresses._remembered.cache_clear()  # it knows the settings of a process
 
 
 @pytest.fixture

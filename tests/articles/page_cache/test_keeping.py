@@ -301,7 +301,7 @@ def test_pages_take_no_more_room_than_they_may(settings, in_front_of):
     pages = in_front_of(application)
     for number in range(1000):
         ask(pages, f"/articles/{number}/")
-    assert len(pages._pages._pages) == 1024 * 1024 // 2000
+    assert 500 < len(pages._pages._pages) <= 1024 * 1024 // 2000
     ask(pages, "/articles/999/")
     assert len(application.asked) == 1000
     ask(pages, "/articles/1/")
