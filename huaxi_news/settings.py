@@ -243,11 +243,6 @@ if CACHES["default"]["BACKEND"].endswith("LocMemCache"):  # counters of the limi
 # the frame of the reader's pages, each by all that it shows: nothing in it can be out of date
 CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES["template_fragments"] |= {"LOCATION": "fragments", "TIMEOUT": None}
-# `{% cache %}`: what is rendered from its key alone, quicker in each process than asked elsewhere
-CACHES["template_fragments"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "template_fragments",
-}
 CACHES["limits"] = CACHES["default"]  # the same store, for who has to know that it failed
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     _patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds

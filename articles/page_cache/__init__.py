@@ -31,6 +31,7 @@ from .store import Pages
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Note = Callable[[int], object]  # is told how many pages were answered from here
 _WAIT = 10.0  # seconds that a reader waits for the page that another one has made
+TOO_MANY = 429  # said to one reader: it says nothing of the page
 _PAUSE = 5.0  # seconds without another try, once the database was found gone
 
 __all__ = ["KEPT", "TTL", "PageCache"]
@@ -56,6 +57,7 @@ class PageCache:
         self._lock = threading.Lock()
         self._unavailable: dict[bool, Page] = {}  # what was said last, to people and to programs
         self._ask_again_at = 0.0
+        self._failed: Key | None = None  # the page that could not be made last
         self._hits, self._told_at = 0, 0.0
 
     def __call__(
@@ -136,22 +138,29 @@ class PageCache:
     def _make(self, key: Key, page: Page | None, environ: dict[str, Any]) -> Page:
         """The page as it is now; the stale one where that can not be told."""
         made, epoch = self._made(key, environ)
-        if not made.is_unavailable:
-            self._unavailable.clear()
         if made.is_kept:
             self._pages.put(key, made)
             if self._shared:
                 self._shared.put(key, made)
-        elif made.is_unavailable:
-            self._unavailable[_is_for_programs(key)] = made
-            self._ask_again_at = time.monotonic() + _PAUSE
-            if page and epoch and page.is_usable(epoch):
-                return page
-        else:
+        elif self._shared:
+            self._shared.leave(key)
+        if made.is_unavailable:
+            self._note_failure(key, made)
+            return page if page and epoch and page.is_usable(epoch) else made
+        self._unavailable.clear()
+        self._failed = None
+        if not made.is_kept and made.code != TOO_MANY:
             self._pages.drop(key)
             if self._shared:
                 self._shared.drop(key)
         return made
+
+    def _note_failure(self, key: Key, made: Page) -> None:
+        """One page alone may be slow; a second one says that it is the database."""
+        if self._failed not in (None, key) or self._unavailable:
+            self._unavailable[_is_for_programs(key)] = made
+            self._ask_again_at = time.monotonic() + _PAUSE
+        self._failed = key
 
     def _made(self, key: Key, environ: dict[str, Any]) -> tuple[Page, Epoch | None]:
         """Once more where something was taken off the site while it was made."""

@@ -28,8 +28,12 @@ class SharedPages:
         caches["default"].set(_name(key), page, timeout=KEPT)
         caches["default"].delete(f"{_name(key)}:making")
 
+    def leave(self, key: Key) -> None:
+        """It could not be made: another process may try."""
+        caches["default"].delete(f"{_name(key)}:making")
+
     def drop(self, key: Key) -> None:
-        caches["default"].delete_many([_name(key), f"{_name(key)}:making"])
+        caches["default"].delete(_name(key))
 
     def is_mine(self, key: Key) -> bool:
         """Whether this process makes it; else another one is at it."""
