@@ -61,8 +61,6 @@ NEEDS = [
     Need("postgresql", _has_postgres, "test-postgres"),
     Need("chromium", lambda: bool(chromium()), "test-browser"),
     Need("fonts-noto-cjk", _has_chinese_font, "test-browser"),
-    # pages that several processes share
-    Need("redis-server", lambda: bool(shutil.which("redis-server"))),
     # what stands in front of a paper, and what several processes share
     Need("nginx-light", _has_program("nginx")),
     Need("redis-server", _has_program("redis-server")),
