@@ -194,6 +194,7 @@ class EntryForm(ComplaintForm):
     """
 
     needs_consent = False
+    fastest = 0  # somebody of the desk is no robot
 
     channel = forms.ChoiceField(
         label=pgettext_lazy("complaint", "How it came"), choices=_BY_HAND, widget=forms.RadioSelect

@@ -20,7 +20,6 @@ from ..lib import form_key, media_kinds, sizes
 from ..unsent_files import SentFile
 
 _log = logging.getLogger(__name__)
-FASTEST = 3  # seconds in which nobody fills in a form
 LONGEST = 5000  # characters
 
 
@@ -44,6 +43,7 @@ class FormWithFiles(forms.Form):
 
     choices: tuple[Choice, ...] = ()
     needs_words = True  # words or a file; without it both may stay empty
+    fastest = 3  # seconds in which nobody fills in a form
 
     text = forms.CharField(
         required=False, max_length=LONGEST, strip=True, widget=forms.Textarea({"rows": 6})
@@ -150,7 +150,7 @@ class FormWithFiles(forms.Form):
             self.add_error(None, _("Leave the field empty that asks for it, and send again."))
         elif self._key is None:
             self.add_error(None, _("This page was open for very long. Please send once more."))
-        elif self._key.age < FASTEST and not self.asks_for_more:
+        elif self._key.age < self.fastest and not self.asks_for_more:
             self.add_error(None, _("That was very quick. Please send once more."))
         if not self.needs_words:
             return self.cleaned_data

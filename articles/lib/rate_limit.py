@@ -105,7 +105,8 @@ def _wait(limit: Limit, now: int, before: int, into: float, cost: int) -> int:
 def _keys(limit: Limit, who: str) -> tuple[str, str]:
     """The counters of the present window and of the one before."""
     number = int(time.time() // limit.seconds)
-    return tuple(f"rate:{limit.name}:{who}:{each}" for each in (number, number - 1))  # type: ignore[return-value]
+    name = f"rate:{limit.name}:{who}"
+    return f"{name}:{number}", f"{name}:{number - 1}"
 
 
 def _add(store: BaseCache, key: str, cost: int, limit: Limit) -> int:

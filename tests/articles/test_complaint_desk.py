@@ -255,6 +255,16 @@ def test_letter_becomes_a_case_whose_clock_runs_from_its_arrival(client, desk) -
     assert "周映雪" not in str(received.data)
 
 
+def test_desk_may_be_quick(client, desk) -> None:
+    """What keeps robots away is for strangers."""
+    article = factories.published()
+    client.force_login(desk)
+    at_once = client.get(ADD).context["form"].token
+
+    assert client.post(ADD, _typed(article, form=at_once)).status_code == 200
+    assert Complaint.objects.count() == 1
+
+
 def test_overdue_at_once_when_it_lay_about(client, desk) -> None:
     client.force_login(desk)
 

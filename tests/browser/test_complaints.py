@@ -39,7 +39,7 @@ def comes(context: BrowserContext, page: Page, live_server) -> Callable[..., Pag
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch) -> None:
-    monkeypatch.setattr(uploads, "FASTEST", 0)  # the browser types faster than people do
+    monkeypatch.setattr(uploads.FormWithFiles, "fastest", 0)  # a browser types faster
 
 
 def _is_accessible(page: Page) -> bool:

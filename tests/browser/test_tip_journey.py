@@ -222,7 +222,7 @@ def platform(settings) -> Iterator[StandIn]:
 def story(
     context: BrowserContext, page: Page, live_server: Any, platform: StandIn, monkeypatch, settings
 ) -> Story:
-    monkeypatch.setattr(uploads, "FASTEST", 0)  # the browser types faster than people do
+    monkeypatch.setattr(uploads.FormWithFiles, "fastest", 0)  # a browser types faster
     settings.TIPS_QUIET_FROM = settings.TIPS_QUIET_UNTIL = 0  # whenever the test runs
     factories.huayang()
     factories.section("民生")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch) -> None:
     """The browser types faster than people do."""
-    monkeypatch.setattr(uploads, "FASTEST", 0)
+    monkeypatch.setattr(uploads.FormWithFiles, "fastest", 0)
 
 
 @pytest.fixture
