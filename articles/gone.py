@@ -5,6 +5,7 @@ Addresses are paths of this site: pages, feeds and files. One that ends in an as
 all that begin so: searches and suggestions have no list, nor have other articles' related lists.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -18,6 +19,7 @@ from . import about
 from .models import Article, Event, Place, Reporter, Section, Topic
 from .page_cache import epoch
 
+_log = logging.getLogger(__name__)
 _TAKING_AWAY = ("withdraw", "retract", "take_down", "hide_photo")
 
 _listeners: list[Callable[[list[str]], object]] = []
@@ -43,9 +45,15 @@ def gone(addresses: Iterable[str]) -> None:
 
 
 def catch_up() -> None:
-    """For the clock: what a killed process, or one without Redis, could not tell."""
+    """For the clock: what a killed process, or one without Redis, could not tell. The others hear
+    of each once more."""
     newest = Event.objects.filter(verb__in=_TAKING_AWAY).order_by("-pk").values_list("pk").first()
-    epoch.catch_up(newest[0] if newest else 0)
+    if epoch.catch_up(newest[0] if newest else 0):
+        for listener in _listeners:
+            try:
+                listener([])
+            except Exception:
+                _log.exception("%s could not be told", listener)
 
 
 def addresses_of(article: Article) -> list[str]:

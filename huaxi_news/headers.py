@@ -17,7 +17,6 @@ _NO_FEATURE = (
 )
 _ALWAYS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _NO_FEATURE),
-    "X-Permitted-Cross-Domain-Policies": "none",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,

@@ -138,15 +138,17 @@ def advance(*, gone: bool) -> bool:
     return True
 
 
-def catch_up(number: int) -> None:
-    """`number`: of the newest event that took something off the site."""
+def catch_up(number: int) -> bool:
+    """`number`: of the newest event that took something off the site. Whether it was new here."""
     try:
         if _numbers().told() == number:
-            return
+            return False
         _numbers().advance(gone=True)
         _numbers().tell(number)
     except Exception as error:
         _say(error)
+        return False
+    return True
 
 
 def is_shared() -> bool:

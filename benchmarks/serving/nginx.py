@@ -38,7 +38,7 @@ _PROXY = """  proxy_cache_path {folder}/cache levels=1:2 keys_zone=pages:10m
 
 _DEPLOYED = """  include {folder}/http.conf;
   upstream huaxi_paper {{ server {upstream}; keepalive 32; }}
-  server {{ listen 127.0.0.1:{port}; access_log {folder}/access.log huaxi;
+  server {{ listen 127.0.0.1:{port}; access_log {folder}/access.log huaxi buffer=64k flush=1s;
     set $huaxi_paper huaxi_paper; set $huaxi_files {files}; set $huaxi_scheme http;
     include huaxi/paper.conf; }}
 """
@@ -59,6 +59,6 @@ def before(folder: Path, port: int, upstream: str, files: Path) -> str:
     (folder / "http.conf").write_text(shared.replace("/var/cache/nginx/huaxi", f"{folder}/cache"))
     huaxi = folder.parent / "huaxi"  # includes are looked for beside the main file
     huaxi.unlink(missing_ok=True)
-    huaxi.symlink_to(DEPLOYED)
+    huaxi.symlink_to(DEPLOYED / "huaxi")
     server = _DEPLOYED.format(folder=folder, port=port, upstream=upstream, files=files)
     return _MAIN.format(folder=folder, server=server, log="")

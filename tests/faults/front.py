@@ -114,9 +114,7 @@ class Front:
 
     def _write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "huaxi").mkdir()
-        for name in ("proxy.conf", "paper.conf", "file_headers.conf"):
-            shutil.copy(GIVEN / name, self.folder / "huaxi" / name)
+        shutil.copytree(GIVEN / "huaxi", self.folder / "huaxi")
         self._certificate()
         (self.folder / "http.conf").write_text(
             replaced("http.conf", {"/var/cache/nginx/huaxi": f"{self.folder}/cache"})

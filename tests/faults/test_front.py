@@ -175,6 +175,55 @@ def test_page_that_was_being_fetched_when_it_was_taken_down_is_not_kept(front, p
     ]
 
 
+def test_open_period_is_a_generation_like_any_other(front, paper, settings) -> None:
+    """nginx tells it from its own clock, and a take-down closes it."""
+    paper.says["/articles/7/"] = Says("the libel")
+    front_cache.open_period()  # not in the period in which the link was turned
+    assert not _periods(settings)
+    _as_if_turned_long_ago(settings)
+    front_cache.open_period()
+    assert len(_periods(settings)) == 1
+    assert [front.get("/articles/7/").kept for _ in range(2)] == ["MISS", "HIT"]
+    (Path(settings.FRONT_CACHE_DIR) / front_cache.LINK).unlink()  # it is not followed now
+    assert front.get("/articles/7/").kept == "HIT"
+
+    paper.says["/articles/7/"] = Says("gone", 410)
+    front_cache.renew()
+    paper.goes_away()
+    assert front.get("/articles/7/").status == 503
+    front_cache.open_period()
+    assert front.get("/articles/7/").status == 503 and not _periods(settings)
+
+
+def test_while_the_paper_is_down_the_last_period_goes_on(front, paper, settings) -> None:
+    """Nobody opens the next one: nginx follows the link, to the same name."""
+    _as_if_turned_long_ago(settings)
+    front_cache.open_period()
+    front.get("/")
+    (period,) = _periods(settings)
+    earlier = period.with_name(str(int(period.name) - 1))
+    period.rename(earlier)
+    link = period.with_name(front_cache.LINK)
+    link.unlink()
+    link.symlink_to(earlier.name)
+    front.get("/")
+    paper.goes_away()
+
+    assert front.get("/").status == 200
+
+
+def _periods(settings) -> list[Path]:
+    return [each for each in Path(settings.FRONT_CACHE_DIR).iterdir() if each.name.isdigit()]
+
+
+def _as_if_turned_long_ago(settings) -> None:
+    directory = Path(settings.FRONT_CACHE_DIR)
+    link = directory / front_cache.LINK
+    link.resolve().rename(directory / "1700000000-abc")
+    link.unlink()
+    link.symlink_to("1700000000-abc")
+
+
 @pytest.mark.parametrize("status", [404, 410, 403])
 def test_refusal_is_no_fault_that_an_old_page_would_answer(front, paper, status: int) -> None:
     headers = {"Cache-Control": "public, s-maxage=1, stale-while-revalidate=1"}

@@ -117,9 +117,9 @@ def test_every_file_that_is_named_is_there() -> None:
         if build := service.get("build"):
             assert (DEPLOY / build["context"] / build["dockerfile"]).is_file()
             assert f"AS {build['target']}\n" in DOCKERFILE
-    for path in (DEPLOY / "nginx").iterdir():
-        for name in re.findall(r"^\s*include huaxi/(\S+);", path.read_text(), re.M):
-            assert (DEPLOY / "nginx" / name).is_file()
+    for path in (DEPLOY / "nginx").rglob("*.conf"):
+        for name in re.findall(r"include huaxi/(\S+);", path.read_text()):
+            assert (DEPLOY / "nginx" / "huaxi" / name).is_file()
 
 
 def test_services_of_compose_know_each_other() -> None:
@@ -133,7 +133,8 @@ def test_services_of_compose_know_each_other() -> None:
 
 
 def test_front_takes_no_larger_request_than_the_paper() -> None:
-    limits = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx/paper.conf").read_text())
+    addresses = (DEPLOY / "nginx/huaxi/paper.conf").read_text()
+    limits = re.findall(r"client_max_body_size (\d+)m;", addresses)
 
     assert int(limits[0]) * 1024 * 1024 == settings.REQUEST_MAX_BYTES
 

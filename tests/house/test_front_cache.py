@@ -1,6 +1,7 @@
 """The link by which nginx knows that what it keeps is from before."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -57,13 +58,84 @@ def test_what_was_left_long_ago_is_tidied_away(directory: Path) -> None:
     }
 
 
-def test_what_can_not_be_turned_is_taken_away(directory: Path, monkeypatch) -> None:
+def _open_at(moment: float, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: moment)
+    front_cache.open_period()
+
+
+def test_clock_opens_each_period_once(directory: Path, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_700_009_000.0)
+    front_cache.renew()
+    turned = _leads_to(directory)
+    _open_at(1_700_009_999.0, monkeypatch)
+    assert _leads_to(directory) == turned  # in this period it was turned
+
+    _open_at(1_700_010_000.0, monkeypatch)
+    assert Path(_leads_to(directory)).name == "170001"
+    _open_at(1_700_010_005.0, monkeypatch)
+    _open_at(1_700_020_000.0, monkeypatch)
+    assert Path(_leads_to(directory)).name == "170002"
+    assert not (directory / "170001").exists()
+
+
+def test_period_that_was_closed_is_not_opened_again(directory: Path, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
+    front_cache.renew()
+    _open_at(1_700_010_000.0, monkeypatch)
     front_cache.renew()
 
-    def full(*_paths: object) -> None:
-        raise OSError(28, "No space left on device")
+    assert not (directory / "170001").exists()
+    for later in (1, 100, 9_999):
+        _open_at(1_700_010_000.0 + later, monkeypatch)
+        assert not (directory / "170001").exists()
+    _open_at(1_700_020_000.0, monkeypatch)
+    assert Path(_leads_to(directory)).name == "170002"
 
-    monkeypatch.setattr(os, "replace", full)
+
+def test_nor_is_it_where_the_clock_was_set_back(directory: Path, monkeypatch) -> None:
+    """Pages kept before under its name would be found again."""
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
+    front_cache.renew()
+    _open_at(1_700_050_000.0, monkeypatch)
+    monkeypatch.setattr(time, "time", lambda: 1_700_020_000.0)
+    front_cache.renew()
+
+    for moment in (1_700_030_000.0, 1_700_040_000.0, 1_700_050_000.0, 1_700_059_999.0):
+        _open_at(moment, monkeypatch)
+        assert not list(directory.glob("17000[0-9]"))
+    _open_at(1_700_060_000.0, monkeypatch)
+    assert (directory / "170006").is_dir()
+
+
+def test_period_is_closed_where_the_link_can_not_be_turned(directory: Path, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
+    front_cache.renew()
+    _open_at(1_700_010_000.0, monkeypatch)
+    assert (directory / "170001").is_dir()
+    monkeypatch.setattr(os, "replace", _full)
+    front_cache.renew()
+
+    assert not (directory / "170001").exists() and not (directory / front_cache.LINK).is_symlink()
+
+
+def test_period_that_can_not_be_opened_leaves_the_link(
+    directory: Path, monkeypatch, caplog
+) -> None:
+    front_cache.renew()
+    before = _leads_to(directory)
+    monkeypatch.setattr(os, "replace", _full)
+    _open_at(time.time() + front_cache.PERIOD, monkeypatch)
+
+    assert _leads_to(directory) == before and "can not be written" in caplog.text
+
+
+def _full(*_paths: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_what_can_not_be_turned_is_taken_away(directory: Path, monkeypatch) -> None:
+    front_cache.renew()
+    monkeypatch.setattr(os, "replace", _full)
     front_cache.renew()
 
     assert not (directory / front_cache.LINK).is_symlink()

@@ -9,7 +9,7 @@ from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
 
 from articles import desk_upkeep, gone, lockout, logins, scheduling
-from huaxi_news import task_recovery
+from huaxi_news import front_cache, task_recovery
 from huaxi_news.models import CLOCK, Heartbeat
 from tips import upkeep
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         for article in scheduling.publish_due():
             self.stdout.write(_("Published: %s") % article.get_absolute_url())
         gone.catch_up()
+        front_cache.open_period()
         desk_upkeep.tick()
         upkeep.tick()
         lockout.forget_old()

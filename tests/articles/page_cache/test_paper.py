@@ -140,6 +140,25 @@ def test_clock_says_what_a_killed_process_could_not(paper, committed, monkeypatc
         assert ask(paper, article.get_absolute_url()).status == 503
 
 
+def test_clock_tells_the_others_too_and_one_that_fails_stops_nothing(monkeypatch, committed):
+    told = []
+    monkeypatch.setattr(gone, "_listeners", [_fails, told.append])
+    gone.catch_up()
+    told.clear()
+    gone.catch_up()
+    assert not told
+    with monkeypatch.context() as killed, committed():
+        killed.setattr(gone, "_listeners", [])
+        workflow.withdraw(factories.published(), actor=factories.chief(), reason="写错了人")
+    gone.catch_up()
+
+    assert told == [[]]
+
+
+def _fails(_addresses):
+    raise OSError(30, "Read-only file system")
+
+
 def test_page_of_what_was_typed_wrong_is_no_error(paper):
     for address in ("/articles/0/", "/search/?q=%ff", "/latest/?before=%00", "/tags/%E9%A3/"):
         assert ask(paper, address).status in (200, 400, 404)
