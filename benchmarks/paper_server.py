@@ -49,10 +49,10 @@ class PaperServer:
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["huaxi_news.wsgi:application", "--host", "127.0.0.1", "--port", f"{self._port}"]
-        command += ["--workers", f"{self._workers}", "--blocking-threads", "4", "--no-ws"]
+        command += ["--workers", f"{self._workers}", "--blocking-threads", "8", "--no-ws"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--log-level", "warning"],
+                [*command, "--log-level", "error"],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

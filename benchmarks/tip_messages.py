@@ -1,6 +1,6 @@
 """WeChat in safe mode: messages per second, and how long an answer takes, on both databases.
 
-Sixteen connections fire at the paper's own server (one web process of four threads, no worker);
+Sixteen connections fire at the paper's own server (one web process of eight threads, no worker);
 each sender tells of one thing in eight messages. The platform's side runs on the same machine and
 takes its part of the processors: sealing and opening are counted with it.
 `python benchmarks/tip_messages.py [--messages 4000]`; PostgreSQL with DATABASE_URL, else SQLite.

@@ -22,7 +22,7 @@ from django.conf import settings
 
 from . import addresses, making
 from .addresses import Key
-from .epoch import Epoch
+from .epoch import Epoch, Watch
 from .epoch import now as epoch_now
 from .page import KEPT, TTL, Page
 from .shared import shared_pages
@@ -52,6 +52,7 @@ class PageCache:
         self._application = application
         self._note = note
         self._pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        self._epoch = Watch()
         self._shared = shared_pages()
         self._flights: dict[Key, _Flight] = {}
         self._lock = threading.Lock()
@@ -64,13 +65,13 @@ class PageCache:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         key = addresses.key_of(environ)
-        if key is None or (epoch := epoch_now()) is None:
+        if key is None or (epoch := self._epoch()) is None:
             return self._application(environ, start_response)
         page, now = self._pages.get(key), time.time()
         if page is None or page.epoch != epoch or not 0 <= now - page.made < TTL:
             return self._behind(key, epoch, environ, start_response)
         self._count(now)
-        return page.answer(environ, start_response, "hit", now)
+        return page.answer_hit(environ, start_response, now)
 
     def _count(self, now: float) -> None:
         """Told once a second: to count takes longer than to answer."""
