@@ -66,7 +66,7 @@ class InFile:
         self._known = b"", Epoch(0, 0)
 
     def read(self) -> Epoch:
-        """The same object until a number moves: whoever answers thousands a second asks each time."""
+        """The same object until a number moves: thousands are asked for in a second."""
         written, (before, epoch) = self._memory[:_SHARED], self._known
         if written != before:
             epoch = Epoch(*_NUMBERS.unpack_from(self._memory)[:2])
