@@ -11,6 +11,7 @@ from taggit.models import Tag
 
 from . import list_pages, publication_kind, structured_data
 from .article_html import render_body
+from .headlines import Headline
 from .lib import clock
 from .lib.addresses import absolute
 from .lib.html import picture_ids
@@ -141,10 +142,10 @@ def labels_of(article: Article) -> Labels:
     return labels
 
 
-def related(article: Article, labels: Labels) -> list[Article]:
+def related(article: Article, labels: Labels) -> list[Headline]:
     """The newest that share a topic, a tag or a narrow place, the most in common first.
 
-    With what a headline shows of them, in one query.
+    One query.
     """
     asked = {
         "topics": [topic.pk for topic in labels.topics[:_OF_EACH]],
@@ -155,22 +156,13 @@ def related(article: Article, labels: Labels) -> list[Article]:
     if not any(asked.values()):
         return []
     score: dict[int, int] = {}
-    found: dict[int, tuple[datetime, int, str]] = {}
-    for pk, at, live, title, weight in _sharing(**asked, at=timezone.now()):
+    found: dict[int, Headline] = {}
+    for pk, at, title, weight in _sharing(**asked, at=timezone.now()):
         score[pk] = score.get(pk, 0) + weight
-        found[pk] = at, live, title
-    score.pop(article.pk, None)
-    best = sorted(score, key=lambda pk: (score[pk], found[pk][0], pk), reverse=True)[:RELATED]
-    return [_headline(pk, *found[pk]) for pk in best]
-
-
-def _headline(pk: int, published_at: datetime, live: int, title: str) -> Article:
-    """As from a query that reads no more of it."""
-    names = ["id", "live_id", "published_at"]  # in the order of the model
-    article = Article.from_db(None, names, [pk, live, published_at])
-    revision = Revision.from_db(None, ["id", "title"], [live, title])
-    Article._meta.get_field("live").set_cached_value(article, revision)
-    return article
+        found[pk] = Headline(pk, at, title)
+    found.pop(article.pk, None)
+    best = sorted(found, key=lambda pk: (score[pk], found[pk].published_at, pk), reverse=True)
+    return [found[pk] for pk in best[:RELATED]]
 
 
 def updated_at(article: Article, revision: Revision) -> datetime | None:
@@ -227,6 +219,6 @@ def _weighed(rows: QuerySet, weight: int, at: datetime) -> QuerySet:
         Article.objects.filter(pk__in=newest)
         .published(at)
         .values_list(
-            "pk", "published_at", "live", "live__title", Value(weight, output_field=IntegerField())
+            "pk", "published_at", "live__title", Value(weight, output_field=IntegerField())
         )
     )

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import list_pages
+from . import headlines, list_pages
+from .headlines import Headline
 from .lib.prepared import prepared
 from .models import Article, Place, Section, Topic
 from .renditions import CARD, know_renditions
@@ -21,12 +23,20 @@ TOPICS = 3
 _RECENT = 120  # newest articles whose places count as «recently in the paper»
 
 
+class Block(NamedTuple):
+    """A section with its newest articles, the first one as a card."""
+
+    section: Section
+    card: Article
+    headlines: list[Headline]
+
+
 @dataclass(frozen=True)
 class Front:
     lead: Article | None
-    latest: list[Article]
-    blocks: list[tuple[Section, list[Article]]]
-    communities: list[tuple[Place, Article]]
+    latest: list[Headline]
+    blocks: list[Block]
+    communities: list[tuple[Place, Headline]]
     topics: list[Topic]
     home_place: Place | None
 
@@ -45,13 +55,18 @@ def front(sections: list[Section]) -> Front:
     }
     home_place = the_home_place()
     places = _recent_places(recent, home_place)
-    wanted = dict.fromkeys([lead, *latest, *chain(*chosen.values()), *places.values()])
-    found = {article.pk: article for article in list_pages.in_order(filter(None, wanted))}
+    as_cards = filter(None, [lead, *(pks[0] for pks in chosen.values() if pks)])
+    cards = {article.pk: article for article in list_pages.in_order(as_cards)}
+    lines = headlines.of(dict.fromkeys([*latest, *chain(*chosen.values()), *places.values()]))
     return Front(
-        lead=found.get(lead) if lead else None,
-        latest=_existing(latest, found),
-        blocks=[(each, _existing(pks, found)) for each, pks in chosen.items() if pks],
-        communities=[(place, found[pk]) for place, pk in places.items() if pk in found],
+        lead=cards.get(lead) if lead else None,
+        latest=_existing(latest, lines),
+        blocks=[
+            Block(section, cards[pks[0]], _existing(pks[1:], lines))
+            for section, pks in chosen.items()
+            if pks and pks[0] in cards
+        ],
+        communities=[(place, lines[pk]) for place, pk in places.items() if pk in lines],
         topics=_shown_topics(),
         home_place=home_place,
     )
@@ -150,5 +165,5 @@ def _named(name: str) -> QuerySet[Place]:
     return Place.objects.filter(Q(code=name) | Q(slug=name)).order_by("pk")[:1]
 
 
-def _existing(pks: list[int], found: dict[int, Article]) -> list[Article]:
+def _existing(pks: list[int], found: dict[int, Headline]) -> list[Headline]:
     return [found[pk] for pk in pks if pk in found]

@@ -6,6 +6,9 @@ keeps it, nobody else embeds it. Django's SecurityMiddleware and django-csp add 
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -39,6 +42,26 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class PagePolicy(CSPMiddleware):
+    """django-csp's, which writes the policy anew for each answer: that of an answer which says
+    nothing of its own is kept."""
+
+    _kept: tuple[object, str] = None, ""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if hasattr(request, "_csp_nonce") or any(
+            each.startswith("_csp") for each in vars(response)
+        ):
+            return super().process_response(request, response)
+        policy = settings.CONTENT_SECURITY_POLICY
+        if self._kept[0] is not policy:
+            self._kept = policy, build_policy()
+        response.headers.setdefault(HEADER, self._kept[1])
         return response
 
 

@@ -12,7 +12,15 @@ _ROOTED = re.compile(r'(\b(?:src|href)=")(?=/(?!/))')
 
 def absolute(path: str) -> str:
     """`/articles/7/` with the site in front; an address that has a host is left as it is."""
+    if path.startswith("/") and not path.startswith("//"):  # nearly always
+        return f"{settings.SITE_URL}{path}"
     return urljoin(f"{settings.SITE_URL}/", path)
+
+
+@lru_cache
+def of_view(view: str) -> str:
+    """What `reverse` says, kept: each page names a dozen of them."""
+    return reverse(view)
 
 
 @lru_cache(maxsize=20_000)

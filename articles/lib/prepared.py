@@ -15,12 +15,11 @@ How: the function is called once with values that nobody has, and where they com
 parameters of the SQL the real ones are put from then on.
 """
 
-import copy
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connections
@@ -36,6 +35,7 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     str: lambda number: f"\ue000 prepared {number}",
     datetime: lambda number: datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=number),
 }
+_Thing = TypeVar("_Thing")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -54,10 +54,14 @@ class _Written:
             raise TypeError("A time in a prepared query has to be given, else it stands still.")
         if connections[queryset.db].vendor == "postgresql":
             self._write_constants()
+        self._converters: dict[int, tuple[list[Any], Any]] | None = None
+        self._compiler.get_converters = self._get_converters
+        # what comes back is read, not refined: it needs no copy of all that its query is made of
+        vars(queryset.query)["chain"] = lambda: _shallow(queryset.query)
 
     def ask(self, values: Mapping[str, Any]) -> QuerySet:
         def compiler(*args: Any, **options: Any) -> SQLCompiler:
-            made = copy.copy(self._compiler)
+            made = _shallow(self._compiler)
             made.connection = _asking(connections[self._queryset.db])
             made.as_sql = lambda *args, **options: (self._sql, params)
             return made
@@ -69,6 +73,12 @@ class _Written:
         asked: QuerySet = self._queryset._chain()  # type: ignore[attr-defined]
         asked.query.get_compiler = compiler  # type: ignore[method-assign]
         return asked
+
+    def _get_converters(self, expressions: Any) -> dict[int, tuple[list[Any], Any]]:
+        """Of the columns, which are the same each time."""
+        if self._converters is None:
+            self._converters = SQLCompiler.get_converters(self._compiler, expressions)
+        return self._converters
 
     def _write_constants(self) -> None:
         """Into the SQL, where PostgreSQL then knows their types; what is given stays apart."""
@@ -144,6 +154,13 @@ class _Binding:
         with connection.wrap_database_errors:
             bare = psycopg.Cursor(connection.connection)
         return connection._prepare_cursor(bare)  # type: ignore[attr-defined]
+
+
+def _shallow(thing: _Thing) -> _Thing:
+    """`copy.copy`, without asking the thing how that is done."""
+    made = object.__new__(type(thing))
+    made.__dict__.update(thing.__dict__)
+    return made
 
 
 def _asking(connection: BaseDatabaseWrapper) -> Any:

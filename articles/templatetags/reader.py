@@ -1,22 +1,18 @@
 """What the reader's templates need and a filter of Django does not give."""
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from urllib.parse import quote
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from taggit.models import Tag
 
-from .. import licences, publication_kind, reader_page, structured_data
+from .. import headlines, licences, publication_kind, reader_page, structured_data
 from ..lib import sizes
 from ..lib.addresses import absolute as absolute_address
-from ..models import Article, Photo, Reporter, Section
+from ..lib.addresses import of_page, of_view
+from ..models import Photo, Reporter, Section
 
 register = template.Library()
 
@@ -48,26 +44,21 @@ def kind_of(reporter: Reporter) -> str:
     return publication_kind.kind_of(reporter)
 
 
+register.filter("day_or_time", headlines.day_or_time)
+register.filter("day_and_time", headlines.day_and_time)
+register.simple_tag(of_view, name="address")
+
+
 @register.filter
-def day_or_time(at: datetime) -> SafeString:
-    """`<time>` as a list shows it: today's time, this year's day, else the whole date."""
-    return _day_or_time(timezone.localtime(at), timezone.localdate(), str(get_language()))
+def iso(at: datetime) -> str:
+    """As machines read it: 2026-11-29T10:00:00+08:00."""
+    return timezone.localtime(at).isoformat()
 
 
-@lru_cache(maxsize=20_000)
-def _day_or_time(local: datetime, today: date, language: str) -> SafeString:
-    """The language is what it is kept by."""
-    name = "DATE_FORMAT" if local.year != today.year else "MONTH_DAY_FORMAT"
-    shown = date_format(local, "TIME_FORMAT" if local.date() == today else name)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
-
-
-@register.simple_tag
-def headline(article: Article) -> SafeString:
-    """One line of a list of headlines; in Python, since a front page has forty of them."""
-    title, at = article.live.title, article.published_at
-    address = article.get_absolute_url()
-    return format_html('<li><a href="{}">{}</a> {}</li>\n', address, title, day_or_time(at))
+@register.simple_tag(name="headlines")
+def shown_headlines(these: list[headlines.Headline]) -> SafeString:
+    """Lines of a list, in Python: a front page has forty."""
+    return headlines.as_items(these)
 
 
 @register.filter
@@ -84,7 +75,7 @@ def photo_address(photo: Photo | None, otherwise: str) -> str:
 @register.filter
 def tag_address(tag: Tag) -> str:
     """Empty for a tag of punctuation alone, which has no address."""
-    return reverse("reader:tag", args=[tag.slug]) if tag.slug else ""
+    return of_page("reader:tag", tag.slug) if tag.slug else ""
 
 
 @register.filter
