@@ -14,10 +14,12 @@ class HuaxiNewsConfig(AppConfig):
             checks,
             error_reports,
             front_cache,
+            postgres_times,
             search_state,
         )
 
         assert checks
+        postgres_times.read_quickly()
         post_migrate.connect(search_state.tell, sender=apps.get_app_config("tips"))
         gone.listen(front_cache.renew)  # after the paper's own cache of pages: nginx asks that
         history.learn({"restore_backup": gettext_lazy("put a backup back")})

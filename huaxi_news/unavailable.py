@@ -50,16 +50,16 @@ def answer(request: HttpRequest) -> HttpResponse:
     """Asks neither database nor cache."""
     is_sent = request.method not in ("GET", "HEAD", "OPTIONS")
     if not request.accepts("text/html") or request.path.endswith(".json"):
-        response: HttpResponse = JsonResponse({"reason": _sentence(is_sent)}, status=503)
+        response: HttpResponse = JsonResponse({"reason": sentence(is_sent)}, status=503)
     else:
-        context = {"is_sent": is_sent, "sentence": _sentence(is_sent), "typed": _typed(request)}
+        context = {"is_sent": is_sent, "sentence": sentence(is_sent), "typed": _typed(request)}
         response = HttpResponse(render_to_string("503.html", paper() | context), status=503)
     response["Retry-After"] = str(AGAIN_AFTER)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _sentence(is_sent: bool) -> str:
+def sentence(is_sent: bool) -> str:
     if is_sent:
         return _("Not received: what you sent was not stored. Please send it again in a minute.")
     return _("The paper can not be reached just now. Please try again in a minute.")

@@ -17,3 +17,7 @@ if settings.PAGE_CACHE:
     from huaxi_news import metrics
 
     application = PageCache(application, metrics.note_kept_pages)
+if not settings.BEHIND_PROXY:
+    from huaxi_news.slow_bodies import BodiesInTurn
+
+    application = BodiesInTurn(application)
