@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import publication_kind
+from .lib.briefly import briefly
 from .lib.prepared import prepared
 from .models import Licence
 
@@ -95,6 +96,12 @@ def shown(day: date | None = None) -> list[Shown]:
             url = settings.PAPER["psb_url"] if kind == _Kind.PSB else _url(kind)
             found.append(Shown(kind, str(kind.label), number, url))
     return found
+
+
+@briefly
+def shown_now() -> list[Shown]:
+    """For the foot of every page."""
+    return shown()
 
 
 def running_out(day: date | None = None) -> list[RunningOut]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from .context import paper
 from .lib.addresses import absolute
+from .lib.briefly import briefly
 from .lib.prepared import prepared
 from .models import Section
 
@@ -56,7 +57,12 @@ def answer_to_one(
     return HttpResponse(text, status=status, headers=headers)
 
 
-@prepared()
-def every_section() -> QuerySet[Section]:
+@briefly
+def every_section() -> list[Section]:
     """For the navigation, which is on every page."""
+    return list(_sections())
+
+
+@prepared()
+def _sections() -> QuerySet[Section]:
     return Section.objects.all()

@@ -257,6 +257,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG) and not CACHES["default"]["BACKEN
     "DummyCache"
 )
 PAGE_CACHE_MB = _at_least("PAGE_CACHE_MB", 64, 1)
+BRIEFLY_SECONDS = 1  # that each process keeps what stands on every page (articles/lib/briefly.py)
 # Where nginx in front of us sees which of its pages are from before (huaxi_news/front_cache.py)
 FRONT_CACHE_DIR = env.str("FRONT_CACHE_DIR", "")
 # "files" below DATA_DIR, or "s3": an object storage that speaks S3 (docs/security.md)

@@ -21,7 +21,7 @@ register = template.Library()
 def navigation_sections(context: template.Context) -> list[Section]:
     """The sections of the navigation; a view that has them already is not asked to read again."""
     if "sections" not in context:
-        context.dicts[0]["sections"] = list(reader_page.every_section())
+        context.dicts[0]["sections"] = reader_page.every_section()
     return context["sections"]
 
 
@@ -29,7 +29,7 @@ def navigation_sections(context: template.Context) -> list[Section]:
 def shown_licences(context: template.Context) -> list[licences.Shown]:
     """What is printed on every page; one query, also where a page names them twice."""
     if "shown_licences" not in context:
-        context.dicts[0]["shown_licences"] = licences.shown()
+        context.dicts[0]["shown_licences"] = licences.shown_now()
     return context["shown_licences"]
 
 

@@ -7,7 +7,7 @@ from .. import home_page, reader_page, structured_data
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    sections = list(reader_page.every_section())
+    sections = reader_page.every_section()
     front = home_page.front([section for section in sections if section.is_on_home])
     context = {
         "sections": sections,  # for the navigation too, which then does not ask again

@@ -17,7 +17,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    sections = list(reader_page.every_section())
+    sections = reader_page.every_section()
     found = next((each for each in sections if each.slug == slug), None)
     if found is None:
         raise Http404
