@@ -4,7 +4,7 @@ Two steps: the ids of the page from an index, in its order, then these articles 
 list shows of them. However many there are, the number of queries stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ _KINDS: dict[type[Model], Listing.Kind] = {
     Tag: Listing.Kind.TAG,
     Reporter: Listing.Kind.REPORTER,
 }
+_FIRST = keyset.PAGE_SIZE + 1
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,20 @@ class ArticleList:
     def page(self, params: Mapping[str, str]) -> ListPage:
         """The page that an address's query asks for. Raises Http404 for one made up."""
         if type(self.subject) in _KINDS:
-            return _page(self._listing_rows, params, pk="article_id")
-        return _page(self._article_rows, params, pk="pk")
+            return _page(self._listing_rows, params, pk="article_id", first=self._first)
+        return _page(self._article_rows, params, pk="pk", first=self._first)
 
     def newest_ids(self, count: int) -> list[int]:
         rows = self._listing_rows if type(self.subject) in _KINDS else self._article_rows
         return [pk for pk, _at in rows(Q())[:count]]
+
+    def _first(self) -> QuerySet:
+        now = timezone.now()
+        if self.subject is None:
+            return _first_of_all(at=now)
+        if isinstance(self.subject, Section):
+            return _first_of_section(section=self.subject.pk, at=now)
+        return _first_listed(kind=_KINDS[type(self.subject)].value, key=self.subject.pk, at=now)
 
     def _article_rows(self, bound: Q) -> QuerySet:
         within = {"section": self.subject} if isinstance(self.subject, Section) else {}
@@ -129,9 +138,30 @@ def _listed(pks: list[int]) -> QuerySet[Article]:
     return Article.objects.for_lists().filter(pk__in=pks)
 
 
-def _page(rows: keyset.Rows, params: Mapping[str, str], *, pk: str) -> ListPage:
+@prepared(at=datetime)
+def _first_of_all(at: datetime) -> QuerySet:
+    return article_rows(at=at)[:_FIRST]
+
+
+@prepared(section=int, at=datetime)
+def _first_of_section(section: int, at: datetime) -> QuerySet:
+    return article_rows(section=section, at=at)[:_FIRST]
+
+
+@prepared(kind=str, key=int, at=datetime)
+def _first_listed(kind: Any, key: int, at: datetime) -> QuerySet:
+    return listing_rows(kind, key, at=at)[:_FIRST]
+
+
+def _page(
+    rows: keyset.Rows,
+    params: Mapping[str, str],
+    *,
+    pk: str,
+    first: Callable[[], QuerySet] | None = None,
+) -> ListPage:
     try:
-        piece = keyset.take(rows, params, pk=pk)
+        piece = keyset.take(rows, params, pk=pk, first=first)
     except keyset.NotACursor as error:
         raise Http404 from error
     if not piece.rows and "before" in params:

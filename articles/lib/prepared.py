@@ -71,7 +71,9 @@ class _Written:
             for name, param in self._params
         )
         asked: QuerySet = self._queryset._chain()  # type: ignore[attr-defined]
-        asked.query.get_compiler = compiler  # type: ignore[method-assign]
+        query = asked.query
+        query.get_compiler = compiler  # type: ignore[method-assign]
+        vars(query)["chain"] = lambda: _shallow(query)  # asked again, it is asked the same
         return asked
 
     def _get_converters(self, expressions: Any) -> dict[int, tuple[list[Any], Any]]:
