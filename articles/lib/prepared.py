@@ -18,7 +18,7 @@ parameters of the SQL the real ones are put from then on.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 import psycopg
@@ -27,6 +27,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
 from psycopg import sql
 
 # values that nobody has, by their number; whole numbers that fit into four bytes
@@ -57,7 +58,7 @@ class _Written:
         self._converters: dict[int, tuple[list[Any], Any]] | None = None
         self._compiler.get_converters = self._get_converters
         # what comes back is read, not refined: it needs no copy of all that its query is made of
-        vars(queryset.query)["chain"] = lambda: _shallow(queryset.query)
+        vars(queryset.query)["chain"] = partial(_shallow, queryset.query)
 
     def ask(self, values: Mapping[str, Any]) -> QuerySet:
         def compiler(*args: Any, **options: Any) -> SQLCompiler:
@@ -71,10 +72,14 @@ class _Written:
             for name, param in self._params
         )
         asked: QuerySet = self._queryset._chain()  # type: ignore[attr-defined]
-        query = asked.query
-        query.get_compiler = compiler  # type: ignore[method-assign]
-        vars(query)["chain"] = lambda: _shallow(query)  # asked again, it is asked the same
+        self._let_ask(asked.query, compiler)
         return asked
+
+    def _let_ask(self, query: Query, compiler: Callable[..., SQLCompiler]) -> Query:
+        query.get_compiler = compiler  # type: ignore[method-assign]
+        again = self._queryset.query  # of the query itself, a circle would be left for each answer
+        vars(query)["chain"] = lambda: self._let_ask(_shallow(again), compiler)
+        return query
 
     def _get_converters(self, expressions: Any) -> dict[int, tuple[list[Any], Any]]:
         """Of the columns, which are the same each time."""

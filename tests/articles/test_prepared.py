@@ -1,5 +1,7 @@
 """What is written once and asked again gives what the same query gives anew."""
 
+import gc
+import weakref
 from datetime import datetime, timedelta
 
 import pytest
@@ -62,3 +64,25 @@ def test_value_that_the_sql_does_not_show_is_refused():
 
 def test_number_that_no_database_holds_finds_nothing():
     assert not list(_with_these_keys(pks=[2**63]))
+
+
+def test_copy_is_asked_the_same():
+    one, two = factories.published(), factories.published()
+    asked = _with_these_keys(pks=[one.pk])
+    copy = asked.all()
+
+    assert list(copy.all()) == list(copy) == list(asked) == [one]
+    assert list(_with_these_keys(pks=[two.pk])) == [two]
+
+
+def test_nothing_is_left_to_the_collector():
+    """A circle for each query of each page would be."""
+    article = factories.published()
+    list(_with_these_keys(pks=[article.pk]))
+    gc.collect()
+    gc.disable()
+    try:
+        query = weakref.ref(_with_these_keys(pks=[article.pk]).query)
+        assert query() is None
+    finally:
+        gc.enable()
