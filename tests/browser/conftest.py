@@ -27,8 +27,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# what Chromium itself says when a test goes on before one page has moved into the next
-_HURRIED = "Transition was skipped"
+# what Chromium itself says when a test goes on before one page has moved into the next, or when it
+# goes from a page of the reader's to one of the newsroom's, which does not move
+_OF_MOVING = ("Transition was skipped", "Transition was aborted")
 
 
 expect.set_options(timeout=1000 * PATIENCE / 2)  # Playwright's five seconds are too few for it
@@ -104,7 +105,7 @@ def context(browser: Browser, live_server, all_answered) -> Iterator[BrowserCont
     yield made
     made.close()
     assert not elsewhere, f"The page asked another host: {elsewhere}"
-    errors = [each for each in errors if each != _HURRIED]
+    errors = [each for each in errors if not each.startswith(_OF_MOVING)]
     assert not errors, f"A script of the page failed: {errors}"
 
 
