@@ -10,7 +10,7 @@ from .servers import ROOT
 
 DEPLOYED = ROOT / "deploy" / "nginx"
 
-_MAIN = """daemon off; worker_processes 1; pid {folder}/nginx.pid;
+_MAIN = """{main}daemon off; worker_processes 1; pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
 events {{ worker_connections 512; }}
 http {{
@@ -47,18 +47,20 @@ _LOG = "access_log {folder}/access.log combined; "
 
 def of_a_file(folder: Path, port: int, root: Path, encoding: str) -> str:
     server = _FILE.format(port=port, root=root, encoding=encoding or "identity")
-    return _MAIN.format(folder=folder, server=server, log=_LOG.format(folder=folder))
+    return _MAIN.format(main="", folder=folder, server=server, log=_LOG.format(folder=folder))
 
 
 def before(folder: Path, port: int, upstream: str, files: Path) -> str:
     """`files` has the paper's static/, media/ and front/; the folder is made anew."""
     if not DEPLOYED.is_dir():
         server = _PROXY.format(folder=folder, port=port, upstream=upstream)
-        return _MAIN.format(folder=folder, server=server, log=_LOG.format(folder=folder))
+        log = _LOG.format(folder=folder)
+        return _MAIN.format(main="", folder=folder, server=server, log=log)
     shared = (DEPLOYED / "http.conf").read_text()
     (folder / "http.conf").write_text(shared.replace("/var/cache/nginx/huaxi", f"{folder}/cache"))
     huaxi = folder.parent / "huaxi"  # includes are looked for beside the main file
     huaxi.unlink(missing_ok=True)
     huaxi.symlink_to(DEPLOYED / "huaxi")
     server = _DEPLOYED.format(folder=folder, port=port, upstream=upstream, files=files)
-    return _MAIN.format(folder=folder, server=server, log="")
+    main = (DEPLOYED / "main.conf").read_text()
+    return _MAIN.format(main=main, folder=folder, server=server, log="")

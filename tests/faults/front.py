@@ -143,7 +143,8 @@ class Front:
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         (self.folder / "nginx.conf").write_text(
-            f"{user} daemon off; worker_processes 1; pid {self.folder}/pid;\n"
+            f"{replaced('main.conf', {})}{user} daemon off; worker_processes 1; "
+            f"pid {self.folder}/pid;\n"
             f"error_log {self.folder}/error.log warn; events {{ worker_connections 2048; }}\n"
             f"http {{ {temporary} types {{ text/css css; text/javascript js; }}\n"
             "default_type application/octet-stream; include http.conf; include site.conf; }\n"
