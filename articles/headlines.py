@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .lib.addresses import of_page
@@ -38,11 +38,13 @@ def as_items(headlines: Iterable[Headline]) -> SafeString:
     """A line of a list for each."""
     today, language = timezone.localdate(), str(get_language())
     zone = timezone.get_current_timezone()
-    return mark_safe(  # noqa: S308  (each is made by format_html)
-        "".join(
-            _item(each.address, each.title, each.published_at.astimezone(zone), today, language)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_item(each.address, each.title, each.published_at.astimezone(zone), today, language),)
             for each in headlines
-        )
+        ),
     )
 
 

@@ -52,8 +52,10 @@ def renew(addresses: Iterable[str] = ()) -> None:
             _turn(directory, f"{began}-{secrets.token_hex(8)}")
     except OSError:
         _log.exception("%s can not be written: nginx keeps no page until it can", directory)
-        _close_periods(directory)
-        (directory / LINK).unlink(missing_ok=True)
+        try:
+            _close_periods(directory)
+        finally:
+            (directory / LINK).unlink(missing_ok=True)
 
 
 def open_period() -> None:

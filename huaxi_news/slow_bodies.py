@@ -37,7 +37,7 @@ class BodiesInTurn:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length == "0" or not length.isdigit() or len(length) > 15:  # nothing of it is read
+        if length == "0" or not length.isdecimal() or len(length) > 15:  # nothing of it is read
             return self._application(environ, start_response)
         address = environ.get("REMOTE_ADDR", "")
         if not self._enter(address):

@@ -118,6 +118,17 @@ def test_period_is_closed_where_the_link_can_not_be_turned(directory: Path, monk
     assert not (directory / "170001").exists() and not (directory / front_cache.LINK).is_symlink()
 
 
+def test_link_goes_also_where_a_period_can_not_be_closed(directory: Path, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
+    front_cache.renew()
+    _open_at(1_700_010_000.0, monkeypatch)
+    (directory / "170001" / "somebody's").write_text("")
+    with pytest.raises(OSError, match="170001"):
+        front_cache.renew()
+
+    assert not (directory / front_cache.LINK).is_symlink()
+
+
 def test_period_that_can_not_be_opened_leaves_the_link(
     directory: Path, monkeypatch, caplog
 ) -> None:
