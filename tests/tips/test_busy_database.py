@@ -2,8 +2,10 @@
 it sends again is stored. On both databases, with a real server."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,11 +13,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from benchmarks.paper_server import PaperServer
 from benchmarks.wechat_platform import ADDRESS, PATIENCE, Account, text_message
 from tests.shared_database import Shared
+from tips import patience
 from tips.patience import SECONDS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loopback]
@@ -49,8 +52,33 @@ def delivered(server: PaperServer, message: str) -> tuple[int, str | None, float
     return answer.status, answer.headers["Retry-After"], time.monotonic() - started
 
 
-def test_both_waits_for_the_database_end_before_the_platform_s_patience() -> None:
-    assert 2 * SECONDS < PATIENCE
+def test_three_waits_for_the_database_end_before_the_platform_s_patience() -> None:
+    assert 3 * SECONDS < PATIENCE
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets many write")
+def test_writers_of_one_process_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, most, lock = 0, 0, threading.Lock()
+
+    def write(_number: int) -> None:
+        nonlocal inside, most
+        with patience.short_patience():
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            time.sleep(0.01)
+            with lock:
+                inside -= 1
+        connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(16)))
+    assert most == 1
+
+    monkeypatch.setattr(patience, "SECONDS", 0.1)
+    with patience.short_patience(), ThreadPoolExecutor(1) as other, pytest.raises(OperationalError):
+        other.submit(write, 0).result()
+    write(0)  # whoever got no turn leaves the line open
 
 
 def test_message_is_asked_for_again_in_time_and_then_stored_once(tmp_path: Path) -> None:
