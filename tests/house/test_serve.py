@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from benchmarks.serving.processes import family
 from huaxi_news.management.commands.serve import LINES, _Processes
 
 SLEEPER = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
@@ -78,6 +79,12 @@ def test_many_lines_find_room() -> None:
     assert soft == (LINES + 1024 if hard < 0 else min(LINES + 1024, hard))
 
 
+def _policies(pids: list[int]) -> set[int]:
+    """How the threads of these processes are scheduled."""
+    threads = [int(name) for pid in pids for name in os.listdir(f"/proc/{pid}/task")]
+    return {os.sched_getscheduler(thread) for thread in threads}
+
+
 @pytest.fixture
 def free_port() -> int:
     with socket.socket() as probe:
@@ -112,6 +119,7 @@ def test_serve_the_whole(tmp_path: Path, free_port: int) -> None:
             with urllib.request.urlopen(address, timeout=20) as response:
                 assert response.read() == b"picture"
                 assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert _policies(family(server.pid)[1:]) == {os.SCHED_BATCH}
         finally:
             server.send_signal(signal.SIGTERM)
             started = time.monotonic()
