@@ -16,7 +16,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -24,13 +25,20 @@ from . import addresses, making
 from .addresses import Key
 from .epoch import Epoch, Watch
 from .epoch import now as epoch_now
-from .page import KEPT, TTL, Page
+from .page import KEPT, TTL, Answer, Page
 from .shared import shared_pages
 from .store import Pages
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Note = Callable[[int], object]  # is told how many pages were answered from here
 _WAIT = 10.0  # seconds that a reader waits for the page that another one has made
+_WORDS = (
+    *("REQUEST_METHOD", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
+    "HTTP_ACCEPT_ENCODING",
+)
+_OF_A_PROXY = ("HTTP_X_FORWARDED_PROTO",)
+_MOST_SAID = 1_000
+_LONGEST_WORDS = 600  # characters of all: what strangers write may be long, and never the same
 TOO_MANY = 429  # said to one reader: it says nothing of the page
 _PAUSE = 5.0  # seconds without another try, once the database was found gone
 
@@ -43,6 +51,12 @@ class _Flight:
 
     done: threading.Event = field(default_factory=threading.Event)
     page: Page | None = None
+
+
+class _Said(NamedTuple):
+    answer: Answer
+    epoch: Epoch
+    at: int  # seconds since 1970
 
 
 class PageCache:
@@ -60,18 +74,43 @@ class PageCache:
         self._ask_again_at = 0.0
         self._failed: Key | None = None  # the page that could not be made last
         self._hits, self._told_at = 0, 0.0
+        self._words_of = itemgetter(*_WORDS, *(_OF_A_PROXY if settings.BEHIND_PROXY else ()))
+        self._said: dict[tuple[str, ...] | None, _Said] = {}
+        self._said_at = 0
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        asked, now = self._words(environ), time.time()
+        if (said := self._said.get(asked)) and said.at == int(now) and said.epoch == self._epoch():
+            self._count(now)
+            return _told(said.answer, start_response)
         key = addresses.key_of(environ)
         if key is None or (epoch := self._epoch()) is None:
             return self._application(environ, start_response)
-        page, now = self._pages.get(key), time.time()
+        page = self._pages.get(key)
         if page is None or page.epoch != epoch or not 0 <= now - page.made < TTL:
-            return self._behind(key, epoch, environ, start_response)
+            return _told(self._behind(key, epoch, environ), start_response)
         self._count(now)
-        return page.answer_hit(environ, start_response, now)
+        said = _Said(page.answer(environ, "hit", now), epoch, int(now))
+        self._say_again(asked, said)
+        return _told(said.answer, start_response)
+
+    def _words(self, environ: dict[str, Any]) -> tuple[str, ...] | None:
+        """All that an answer depends on, as it came; None where it depends on more."""
+        if "HTTP_IF_NONE_MATCH" in environ:
+            return None
+        try:
+            return self._words_of(environ)
+        except KeyError:
+            return None
+
+    def _say_again(self, asked: tuple[str, ...] | None, said: _Said) -> None:
+        """To whoever asks in the same words within this second: most do, when all are here."""
+        if self._said_at != said.at:
+            self._said, self._said_at = {}, said.at
+        if asked and len(self._said) < _MOST_SAID and sum(map(len, asked)) < _LONGEST_WORDS:
+            self._said[asked] = said
 
     def _count(self, now: float) -> None:
         """Told once a second: to count takes longer than to answer."""
@@ -86,14 +125,13 @@ class PageCache:
         key: Key,
         epoch: Epoch,
         environ: dict[str, Any],
-        start_response: Callable[..., Any],
-    ) -> Iterable[bytes]:
+    ) -> Answer:
         """No fresh page lies in this process."""
         page = self._kept(key, epoch)
         if page and page.is_fresh(epoch):
-            return page.answer(environ, start_response, "hit")
+            return page.answer(environ, "hit")
         if self._unavailable and (helping := self._while_unavailable(key, page)):
-            return helping.answer(environ, start_response, "hit; detail=unavailable")
+            return helping.answer(environ, "hit; detail=unavailable")
         with self._lock:
             flight = self._flights.get(key)
             is_mine = flight is None
@@ -101,13 +139,13 @@ class PageCache:
                 flight = self._flights[key] = _Flight()
         if not is_mine:
             if page:
-                return page.answer(environ, start_response, "hit; detail=updating")
+                return page.answer(environ, "hit; detail=updating")
             flight.done.wait(_WAIT)
             if (made := flight.page) and _is_as_new(made, epoch):
-                return made.answer(environ, start_response, "hit; collapsed")
-            return self._make(key, page, environ).answer(environ, start_response, "fwd=miss")
+                return made.answer(environ, "hit; collapsed")
+            return self._make(key, page, environ).answer(environ, "fwd=miss")
         try:
-            return self._lead(key, epoch, page, flight, environ, start_response)
+            return self._lead(key, epoch, page, flight, environ)
         finally:
             with self._lock:
                 self._flights.pop(key, None)
@@ -120,21 +158,20 @@ class PageCache:
         page: Page | None,
         flight: _Flight,
         environ: dict[str, Any],
-        start_response: Callable[..., Any],
-    ) -> Iterable[bytes]:
+    ) -> Answer:
         """Have it made, for all who ask for it; in one process, where they share a store."""
         if self._shared and not self._shared.is_mine(key):
             if page:
-                return page.answer(environ, start_response, "hit; detail=updating")
+                return page.answer(environ, "hit; detail=updating")
             if other := self._shared.wait_for(key, epoch):
                 self._pages.put(key, other)
                 flight.page = other
-                return other.answer(environ, start_response, "hit; collapsed")
+                return other.answer(environ, "hit; collapsed")
         made = self._make(key, page, environ)
         flight.page = made if made.is_kept else None
         if made is page:
-            return made.answer(environ, start_response, "hit; detail=unavailable")
-        return made.answer(environ, start_response, "fwd=stale" if page else "fwd=miss")
+            return made.answer(environ, "hit; detail=unavailable")
+        return made.answer(environ, "fwd=stale" if page else "fwd=miss")
 
     def _make(self, key: Key, page: Page | None, environ: dict[str, Any]) -> Page:
         """The page as it is now; the stale one where that can not be told."""
@@ -192,6 +229,11 @@ class PageCache:
             self._pages.drop(key)
             return None
         return page
+
+
+def _told(answer: Answer, start_response: Callable[..., Any]) -> list[bytes]:
+    start_response(answer.status, answer.headers)
+    return answer.body
 
 
 def _is_as_new(made: Page, asked: Epoch) -> bool:

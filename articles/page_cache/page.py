@@ -4,8 +4,7 @@ import gzip
 import hashlib
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
@@ -23,10 +22,10 @@ _LONGEST_ACCEPTED = 200  # characters of Accept-Encoding; who writes more gets w
 _QUALITY = 5  # of Brotli: past it a page takes longer to press than to make
 
 
-class _Ready(NamedTuple):
-    """What is said to all who ask within one second. Nobody changes the lists."""
+class Answer(NamedTuple):
+    """What WSGI is told. Nobody changes the lists: more than one reader may get them."""
 
-    age: int  # seconds
+    status: str  # "200 OK"
     headers: list[tuple[str, str]]
     body: list[bytes]
 
@@ -41,7 +40,6 @@ class Page:
     is_kept: bool
     is_unavailable: bool  # 503: the database is gone, or slow
     size: int  # bytes
-    ready: dict[str, _Ready] = field(default_factory=dict)  # by encoding
 
     @classmethod
     def of(
@@ -87,31 +85,8 @@ class Page:
             return False
         return abs(time.time() - self.made) < KEPT
 
-    def answer_hit(
-        self, environ: dict[str, Any], start_response: Callable[..., Any], now: float
-    ) -> list[bytes]:
-        """As `answer`; the headers are put together once a second for all readers."""
-        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        is_other = "HTTP_IF_NONE_MATCH" in environ or environ["REQUEST_METHOD"] == "HEAD"
-        if is_other or encoding not in self.bodies:
-            return self.answer(environ, start_response, "hit", now)
-        age = int(now - self.made)
-        ready = self.ready.get(encoding)
-        if ready is None or ready.age != age:
-            headers = [*self.headers[encoding], ("Cache-Status", "huaxi_news; hit")]
-            headers.append(("Age", str(age)))
-            ready = self.ready[encoding] = _Ready(age, headers, [self.bodies[encoding]])
-        start_response(self.status, ready.headers)
-        return ready.body
-
-    def answer(
-        self,
-        environ: dict[str, Any],
-        start_response: Callable[..., Any],
-        how: str,
-        now: float | None = None,
-    ) -> list[bytes]:
-        """`how`: the rest of Cache-Status."""
+    def answer(self, environ: dict[str, Any], how: str, now: float | None = None) -> Answer:
+        """`how`: the rest of Cache-Status. `now`: in seconds, as of time.time()."""
         encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers = [*self.headers[encoding], ("Cache-Status", f"huaxi_news; {how}")]
         if self.is_kept:
@@ -119,12 +94,10 @@ class Page:
             asked = environ.get("HTTP_IF_NONE_MATCH")
             if asked and self.code == 200 and self._matches(asked, headers):
                 left_out = ("Content-Length", "Content-Encoding", "Content-Type")
-                start_response(
-                    "304 Not Modified", [each for each in headers if each[0] not in left_out]
-                )
-                return [b""]
-        start_response(self.status, headers)
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else self._body(encoding)]
+                rest = [each for each in headers if each[0] not in left_out]
+                return Answer("304 Not Modified", rest, [b""])
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        return Answer(self.status, headers, [b"" if is_head else self._body(encoding)])
 
     def _encoding(self, accepted: str) -> str:
         if "" in self.bodies or len(accepted) > _LONGEST_ACCEPTED:

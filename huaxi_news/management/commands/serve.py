@@ -31,9 +31,8 @@ TICK = 5  # seconds between two looks of the clock
 # Lines that are open at once, most of them idle: a browser keeps up to six. granian stops taking
 # new ones at this number, whether those that are there ask for something or not
 LINES = 8192
-# As many as the pool has connections. What waits for a database or for a slow form needs them; kept
-# pages cost a fifth less by eight than by four, measured with 16 readers on one processor. granian
-# warns of so many where there are fewer than four processors, so only its errors are logged
+# As many as the pool has connections: what waits for a database or for a slow form needs them.
+# granian warns of so many where there are fewer than four processors: only its errors are logged
 THREADS = 8
 
 
