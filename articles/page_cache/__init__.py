@@ -37,7 +37,7 @@ _WORDS = (
     "HTTP_ACCEPT_ENCODING",
 )
 _OF_A_PROXY = ("HTTP_X_FORWARDED_PROTO",)
-_MOST_SAID = 1_000
+_MOST_SAID = 200  # answers, of which some hold a body that is not pressed
 _LONGEST_WORDS = 600  # characters of all: what strangers write may be long, and never the same
 TOO_MANY = 429  # said to one reader: it says nothing of the page
 _PAUSE = 5.0  # seconds without another try, once the database was found gone
