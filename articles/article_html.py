@@ -42,7 +42,10 @@ _FIGURE_OR_IMAGE = re.compile(
 )
 _ALT = re.compile(r'\salt="([^"]*)"')
 _EMPTIED = re.compile(r"<p>\s*</p>")
-_EAGER, _LAZY = SafeString(' fetchpriority="high"'), SafeString(' loading="lazy"')
+# The one seen first comes with the page, not a moment after it: where two pages blend into one
+# another there would be a hole
+_EAGER = SafeString(' fetchpriority="high" decoding="sync"')
+_LAZY = SafeString(' loading="lazy" decoding="async"')
 
 
 def picture(
@@ -86,8 +89,8 @@ def _picture(
         ),
     )
     return format_html(
-        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}'
-        ' decoding="async"></picture>',
+        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}>'
+        "</picture>",
         format_html(' class="{}"', css_class) if css_class else "",
         sources,
         shown.url,

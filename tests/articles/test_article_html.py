@@ -65,7 +65,8 @@ def test_picture_waits_unless_it_is_the_one_seen_first():
     lazy = elements(tag("{% picture photo %}", photo=photo))["img"][0]
     assert (lazy["loading"], lazy["decoding"], lazy.get("fetchpriority")) == ("lazy", "async", None)
     eager = elements(tag("{% picture photo eager=True %}", photo=photo))["img"][0]
-    assert (eager.get("loading"), eager["fetchpriority"]) == (None, "high")
+    assert (eager["decoding"], eager["fetchpriority"]) == ("sync", "high")
+    assert "loading" not in eager
 
 
 def test_picture_has_a_class_and_no_inline_style():
