@@ -85,6 +85,13 @@ def _policies(pids: list[int]) -> set[int]:
     return {os.sched_getscheduler(thread) for thread in threads}
 
 
+def _policy_that_is_allowed() -> int:
+    """SCHED_BATCH, unless this is a container that forbids it."""
+    asks = "import os; os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))"
+    done = subprocess.run([sys.executable, "-S", "-c", asks], capture_output=True, check=False)
+    return os.SCHED_OTHER if done.returncode else os.SCHED_BATCH
+
+
 @pytest.fixture
 def free_port() -> int:
     with socket.socket() as probe:
@@ -119,7 +126,7 @@ def test_serve_the_whole(tmp_path: Path, free_port: int) -> None:
             with urllib.request.urlopen(address, timeout=20) as response:
                 assert response.read() == b"picture"
                 assert response.headers["X-Content-Type-Options"] == "nosniff"
-            assert _policies(family(server.pid)[1:]) == {os.SCHED_BATCH}
+            assert _policies(family(server.pid)[1:]) == {_policy_that_is_allowed()}
         finally:
             server.send_signal(signal.SIGTERM)
             started = time.monotonic()
