@@ -7,7 +7,7 @@ DEMO := env -u DATABASE_URL -u DATA_DIR ENV_FILE=huaxi_news/demo/demo.env \
 	SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE)
 PRODUCTION := env -u DATABASE_URL -u DATA_DIR ENV_FILE=tests/system/production.env $(MANAGE)
 TEMPLATES = $(shell find templates articles tips -name '*.html')
-PYTEST := $(VENV)/python -m pytest -q -n 2
+PYTEST := $(VENV)/python -m pytest -q -n 2 -rfER
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
