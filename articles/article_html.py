@@ -29,10 +29,14 @@ from .renditions import (
     renditions_of,
 )
 
-# how wide a picture is shown, for the browser's choice; as in static/css
+# how wide a picture is shown, for the browser's choice; as in static/reader
 SIZES: dict[str, str] = {
     FULL: "(min-width: 46rem) 44rem, 100vw",
     CARD: "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw",
+    # those seen first, each named in the head too
+    "cover": "(min-width: 60em) 46rem, 100vw",
+    "lead": "(min-width: 75em) 50rem, (min-width: 60em) 62vw, 100vw",
+    "first": "(min-width: 60em) 36rem, 100vw",
 }
 
 _IMAGE = re.compile(r'<img(?:\s+[a-z]+="[^"]*")*\s*/?>')
@@ -59,6 +63,7 @@ def picture(
 ) -> SafeString:
     """A `<picture>` with every format and width; empty when there is nothing to show.
 
+    `sizes` is a name in `SIZES` or a value of HTML's `sizes`, and by default that of the shape.
     `eager` is for the one picture that is seen first; `alt` replaces the photo's own.
     """
     shown = jpeg_of(photo, shape) if photo else None
@@ -67,7 +72,7 @@ def picture(
     return _picture(
         tuple(renditions_of(photo, shape)),
         shown,
-        sizes or SIZES[shape],
+        _sizes(shape, sizes),
         eager,
         css_class,
         photo.alt if alt is None else alt,
@@ -103,7 +108,37 @@ def _picture(
     )
 
 
+def preload(photo: Photo | None, shape: str = FULL, *, sizes: str = "") -> SafeString:
+    """For the head: asks for the picture seen first before the browser has come to it.
+
+    In the best format alone, by whose `type` a browser that does not know it passes it over, and
+    chosen by what `picture` chooses by, so that it comes once. Empty when there is nothing to show.
+    """
+    if not photo or jpeg_of(photo, shape) is None:
+        return SafeString("")
+    return _preload(tuple(renditions_of(photo, shape)), _sizes(shape, sizes))
+
+
+@lru_cache(maxsize=2_000)
+def _preload(renditions: tuple[Shown, ...], sizes: str) -> SafeString:
+    kind, srcset = next(
+        (kind, srcset) for kind in (AVIF, WEBP, JPEG) if (srcset := _srcset(renditions, kind))
+    )
+    return format_html(
+        '<link rel="preload" as="image" type="image/{}" imagesrcset="{}" imagesizes="{}"'
+        ' fetchpriority="high">',
+        kind.value,
+        srcset,
+        sizes,
+    )
+
+
+def _sizes(shape: str, named: str) -> str:
+    return SIZES.get(named or shape, named)
+
+
 setting_changed.connect(lambda **_: _picture.cache_clear(), weak=False)
+setting_changed.connect(lambda **_: _preload.cache_clear(), weak=False)
 
 
 def figure(photo: Photo | None, shape: str = FULL, **options: Any) -> SafeString:

@@ -31,6 +31,10 @@ _SHIFT = """() => new Promise(done => {
   }).observe({type: 'layout-shift', buffered: true});
   setTimeout(() => done(sum), 500);
 })"""
+_PAINTED = """() => new Promise(done => {
+  new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
+    .observe({type: 'largest-contentful-paint', buffered: true});
+})"""
 
 
 def main() -> None:
@@ -86,7 +90,7 @@ def _load(browser: Browser, address: str) -> dict[str, float]:
     network.send("Network.enable")
     network.send("Network.emulateNetworkConditions", {**_NETWORK, "uploadThroughput": 90_000})
     page.goto(address, wait_until="load")
-    shift = page.evaluate(_SHIFT)
+    shift, painted = page.evaluate(_SHIFT), page.evaluate(_PAINTED)
     context.close()
     kinds = [kind for _request, kind in asked]
     if "Image" not in kinds:
@@ -100,6 +104,7 @@ def _load(browser: Browser, address: str) -> dict[str, float]:
         "html_css": sizes["Document"] + sizes.get("Stylesheet", 0),
         "all": sum(sizes.values()),
         "shift": shift,
+        "painted": painted,  # ms after the reader asked
     }
 
 
@@ -114,6 +119,7 @@ def _table(result: dict[str, dict[str, float]]) -> str:
         ("requests in all", "requests", "", "{:.0f}"),
         ("bytes in all", "all", "", "{:,.0f}"),
         ("layout shift", "shift", "0", "{:.3f}"),
+        ("largest thing painted after, ms", "painted", "", "{:.0f}"),
     )
     for name, key, wanted, shape in rows:
         ours, wagtail = (shape.format(result[each][key]) for each in ("ours", "wagtail"))

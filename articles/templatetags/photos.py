@@ -1,4 +1,6 @@
-"""`{% picture photo shape="card" sizes="…" eager=False class="…" %}` and `{% figure photo %}`."""
+"""`{% picture photo shape="card" sizes="…" eager=False class="…" %}` and `{% figure photo %}`;
+`{% preload photo shape="card" sizes="…" %}` in the head.
+"""
 
 from typing import Any
 
@@ -21,6 +23,12 @@ def picture(photo: Photo | None, shape: str = "full", **options: Any) -> SafeStr
 def figure(photo: Photo | None, shape: str = "full", **options: Any) -> SafeString:
     """A photo with its caption and credit."""
     return article_html.figure(photo, shape, **_named(options))
+
+
+@register.simple_tag
+def preload(photo: Photo | None, shape: str = "full", *, sizes: str = "") -> SafeString:
+    """For the head of a page that shows this photo first."""
+    return article_html.preload(photo, shape, sizes=sizes)
 
 
 @register.filter

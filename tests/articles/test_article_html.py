@@ -69,6 +69,37 @@ def test_picture_waits_unless_it_is_the_one_seen_first():
     assert "loading" not in eager
 
 
+def test_preload_asks_for_what_the_picture_would_choose():
+    code = tag(
+        '{% preload photo shape="full" sizes="cover" %}'
+        '{% picture photo shape="full" sizes="cover" eager=True %}',
+        photo=complete(),
+    )
+    found = elements(code)
+    best = found["source"][0]
+    assert found["link"] == [
+        {
+            "rel": "preload",
+            "as": "image",
+            "type": "image/avif",
+            "imagesrcset": best["srcset"],
+            "imagesizes": best["sizes"],
+            "fetchpriority": "high",
+        }
+    ]
+    assert best["type"] == "image/avif" and best["sizes"] == article_html.SIZES["cover"]
+
+
+def test_preload_asks_for_the_best_that_there_is():
+    [link] = elements(tag("{% preload photo %}", photo=factories.photo()))["link"]
+    assert link["type"] == "image/jpeg" and link["imagesizes"] == article_html.SIZES["full"]
+
+
+def test_preload_of_no_picture_is_nothing():
+    ended = factories.photo(rights_until=timezone.localdate() - timedelta(days=1))
+    assert tag("{% preload photo %}{% preload ended %}", photo=None, ended=ended) == ""
+
+
 def test_picture_has_a_class_and_no_inline_style():
     code = tag('{% picture photo shape="card" class="lead" %}', photo=factories.photo())
     assert elements(code)["picture"] == [{"class": "lead"}]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
+from articles.article_html import preload
 from articles.models import Article, Byline, PlaceFact
 from tests import factories
 
@@ -442,6 +443,31 @@ def test_page_asks_for_two_style_sheets_at_most_and_an_article_for_one(client):
         assert client.get(address).content.decode().count('rel="stylesheet"') == 2
     for address in (article.get_absolute_url(), "/about/"):
         assert client.get(address).content.decode().count('rel="stylesheet"') == 1
+
+
+def test_head_asks_for_the_picture_seen_first_alone(client):
+    topic = factories.topic(slug="elevators", cover=factories.photo())
+    for number in range(22):
+        article = factories.published(
+            days_ago=22 - number, cover=factories.photo(), topics=[topic], tags=["电梯"]
+        )
+    own = article.live.cover
+    shown = {
+        "/": preload(own, "card", sizes="lead"),
+        article.get_absolute_url(): preload(own, "full", sizes="cover"),
+        "/latest/": preload(own, "card", sizes="first"),
+        "/tags/电梯/": preload(own, "card", sizes="first"),
+        "/topics/elevators/": preload(topic.cover, "card", sizes="first"),
+    }
+    for address, link in shown.items():
+        head, _, body = _html(client, address).partition("</head>")
+        [(sources, sizes)] = re.findall(r'imagesrcset="([^"]+)" imagesizes="([^"]+)"', link)
+        assert head.count('rel="preload"') == head.count(link) == 1, address
+        assert re.findall(
+            rf'srcset="{sources}" sizes="{re.escape(sizes)}"[^>]* fetchpriority', body
+        )
+    older = re.search(r'class="pager-older"[^>]* href="([^"]+)"', _html(client, "/latest/"))
+    assert older is not None and 'rel="preload"' not in _html(client, older[1])
 
 
 def test_nothing_waits_for_a_script(client):

@@ -122,6 +122,30 @@ def test_reader_gets_no_cookie_and_few_requests(paper, context: BrowserContext, 
     assert asked.count("image") <= 2 + 1  # cover, one of the text, icon
 
 
+def test_picture_named_in_the_head_is_asked_for_once(paper, page: Page) -> None:
+    photo = photos.add_photo(
+        upload(file_of(picture(1600, 1100))), uploaded_by=None, caption="电梯", alt="电梯"
+    )[0]
+    article = factories.published("电梯通了", cover=photo)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for address in ("/", article.get_absolute_url(), "/latest/"):
+        asked.clear()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        pictures = [url for url in asked if "/renditions/" in url]
+
+        assert page.locator('link[rel="preload"]').count() == 1
+        first = page.eval_on_selector('img[fetchpriority="high"]', "image => image.currentSrc")
+        assert pictures.count(first) == 1 and pictures[0] == first
+    page.wait_for_timeout(
+        4_000
+    )  # after three seconds Chromium tells of what it need not have asked
+    assert not [text for text in said if "preload" in text]
+
+
 def test_picture_has_its_place_before_it_is_loaded(paper, page: Page) -> None:
     page.goto(paper.get_absolute_url())
 
