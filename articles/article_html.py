@@ -116,11 +116,7 @@ def preload(photo: Photo | None, shape: str = FULL, *, sizes: str = "") -> SafeS
     """
     if not photo or jpeg_of(photo, shape) is None:
         return SafeString("")
-    return _preload(tuple(renditions_of(photo, shape)), _sizes(shape, sizes))
-
-
-@lru_cache(maxsize=2_000)
-def _preload(renditions: tuple[Shown, ...], sizes: str) -> SafeString:
+    renditions = renditions_of(photo, shape)
     kind, srcset = next(
         (kind, srcset) for kind in (AVIF, WEBP, JPEG) if (srcset := _srcset(renditions, kind))
     )
@@ -129,7 +125,7 @@ def _preload(renditions: tuple[Shown, ...], sizes: str) -> SafeString:
         ' fetchpriority="high">',
         kind.value,
         srcset,
-        sizes,
+        _sizes(shape, sizes),
     )
 
 
@@ -138,7 +134,6 @@ def _sizes(shape: str, named: str) -> str:
 
 
 setting_changed.connect(lambda **_: _picture.cache_clear(), weak=False)
-setting_changed.connect(lambda **_: _preload.cache_clear(), weak=False)
 
 
 def figure(photo: Photo | None, shape: str = FULL, **options: Any) -> SafeString:

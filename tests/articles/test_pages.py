@@ -466,8 +466,18 @@ def test_head_asks_for_the_picture_seen_first_alone(client):
         assert re.findall(
             rf'srcset="{sources}" sizes="{re.escape(sizes)}"[^>]* fetchpriority', body
         )
-    older = re.search(r'class="pager-older"[^>]* href="([^"]+)"', _html(client, "/latest/"))
-    assert older is not None and 'rel="preload"' not in _html(client, older[1])
+    for address in ("/latest/", "/topics/elevators/"):
+        older = re.search(r'class="pager-older"[^>]* href="([^"]+)"', _html(client, address))
+        assert older is not None and 'rel="preload"' not in _html(client, older[1])
+
+
+def test_head_of_a_topic_whose_picture_may_not_be_shown_asks_for_its_first_article_s(client):
+    ended = factories.photo(rights_until=timezone.localdate() - timedelta(days=1))
+    topic = factories.topic(slug="elevators", cover=ended)
+    article = factories.published(cover=factories.photo(), topics=[topic])
+
+    head = _html(client, "/topics/elevators/").partition("</head>")[0]
+    assert head.count(preload(article.live.cover, "card", sizes="first")) == 1
 
 
 def test_nothing_waits_for_a_script(client):

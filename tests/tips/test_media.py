@@ -77,7 +77,8 @@ def test_picture_is_kept_as_it_came_and_clean_and_neither_lies_open(monkeypatch)
     assert (clean.format, clean.width, clean.sha256) == ("JPEG", 24, attachment.sha256)
     assert len(stored()) == 2
     for path in stored():
-        assert sent[:16] not in path.read_bytes() and "media" not in path.name
+        assert not any(each[:16] in path.read_bytes() for each in (sent, clean.image))
+        assert "media" not in path.name
 
 
 def test_what_the_platform_calls_it_is_forgotten_once_it_is_here(monkeypatch):
